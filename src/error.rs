@@ -1,0 +1,59 @@
+//! Errors: what happened, where, and what to do about it.
+
+use std::path::PathBuf;
+
+/// Everything that can go wrong outside the reading of text (which never fails).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be opened, read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A file was read, but is not what it should be.
+    #[error("{}: {what}; {remedy}", path.display())]
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+        /// What the user can do.
+        remedy: String,
+    },
+    /// A row of a table (dictionary or metadata) is refused.
+    #[error("{file}:{line}:{column}: {what}; {remedy}")]
+    Table {
+        /// The table's file name.
+        file: String,
+        /// 1-based line.
+        line: usize,
+        /// 1-based column (field) of the row.
+        column: usize,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The command line asks for something that cannot be done.
+    #[error("{what}; {remedy}")]
+    Usage {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// Writing to standard output or a table failed.
+    #[error("cannot write {target}: {source}")]
+    Write {
+        /// What was being written.
+        target: String,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+}
+
+/// The crate's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,34 @@
+//! One document from bytes to rows: the whole pipeline in one place.
+
+use crate::input::Item;
+use crate::lexicon::Lexicon;
+use crate::row::{DocumentRow, FigureRow, SloganRow};
+use crate::text::{Text, decode, document::Document};
+
+/// The rows of one document.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// About the document.
+    pub document: DocumentRow,
+    /// Its figures, in order of the text.
+    pub figures: Vec<FigureRow>,
+    /// Its slogans, in order of the text.
+    pub slogans: Vec<SloganRow>,
+}
+
+/// Reads one document.
+pub fn read(item: &Item, _lexicon: &Lexicon) -> Rows {
+    let decoded = decode::decode(&item.bytes);
+    let document = Document::new(Text::new(decoded.text));
+    Rows {
+        document: DocumentRow {
+            doc: item.doc.as_str().into(),
+            chars: document.text.source.chars().count() as u64,
+            script: document.text.script.as_str(),
+            encoding: decoded.encoding.to_owned(),
+            articles: document.articles.len() as u32,
+            ..DocumentRow::default()
+        },
+        ..Rows::default()
+    }
+}

@@ -1,0 +1,308 @@
+//! The rows of the three tables. Each column is declared once, here: its name, its Chinese header, its type and what it
+//! means. Writers, `--header zh`, `--columns` and the documentation are derived from these declarations.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// One cell, borrowed from its row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing known.
+    Empty,
+    /// Words.
+    Text(&'a str),
+    /// A counter or an offset.
+    Int(u64),
+    /// An exact decimal.
+    Decimal(Decimal),
+    /// A calendar day.
+    Date(Date),
+    /// Yes or no.
+    Bool(bool),
+    /// Several texts in order.
+    List(&'a [String]),
+}
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellType {
+    /// Words.
+    Text,
+    /// A counter or an offset.
+    Int,
+    /// An exact decimal.
+    Decimal,
+    /// A calendar day (ISO 8601).
+    Date,
+    /// Yes or no.
+    Bool,
+    /// Several texts in order.
+    List,
+}
+
+/// A column of the table whose rows are `R`.
+pub struct Column<R: 'static> {
+    /// The name in headers and for `--columns`.
+    pub name: &'static str,
+    /// The Chinese header (`--header zh`).
+    pub zh: &'static str,
+    /// The type of its cells.
+    pub cell_type: CellType,
+    /// What it means, in a sentence.
+    pub about: &'static str,
+    /// Reads the cell.
+    pub get: fn(&R) -> Cell<'_>,
+}
+
+/// A kind of row: a table.
+pub trait Row: Sized + 'static {
+    /// The table's name.
+    const TABLE: &'static str;
+    /// Its columns, in order.
+    const COLUMNS: &'static [Column<Self>];
+}
+
+/// What a field can show as a cell.
+trait ToCell {
+    const TYPE: CellType;
+    fn cell(&self) -> Cell<'_>;
+}
+
+macro_rules! to_cell {
+    ($($t:ty, $kind:ident, |$v:ident| $e:expr;)*) => {$(
+        impl ToCell for $t {
+            const TYPE: CellType = CellType::$kind;
+            fn cell(&self) -> Cell<'_> { let $v = self; $e }
+        }
+    )*};
+}
+to_cell! {
+    String, Text, |v| if v.is_empty() { Cell::Empty } else { Cell::Text(v) };
+    &'static str, Text, |v| if v.is_empty() { Cell::Empty } else { Cell::Text(v) };
+    std::sync::Arc<str>, Text, |v| if v.is_empty() { Cell::Empty } else { Cell::Text(v) };
+    u32, Int, |v| Cell::Int(u64::from(*v));
+    u64, Int, |v| Cell::Int(*v);
+    Option<u32>, Int, |v| v.map_or(Cell::Empty, |n| Cell::Int(u64::from(n)));
+    Decimal, Decimal, |v| Cell::Decimal(*v);
+    Option<Decimal>, Decimal, |v| v.map_or(Cell::Empty, Cell::Decimal);
+    Option<Date>, Date, |v| v.map_or(Cell::Empty, Cell::Date);
+    Option<bool>, Bool, |v| v.map_or(Cell::Empty, Cell::Bool);
+    Vec<String>, List, |v| if v.is_empty() { Cell::Empty } else { Cell::List(v) };
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+        impl $name {
+            /// The word that stands in the table.
+            pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
+        }
+        impl ToCell for $name {
+            const TYPE: CellType = CellType::Text;
+            fn cell(&self) -> Cell<'_> { self.as_str().cell_static() }
+        }
+    };
+}
+trait CellStatic {
+    fn cell_static(&self) -> Cell<'static>;
+}
+impl CellStatic for &'static str {
+    fn cell_static(&self) -> Cell<'static> {
+        if self.is_empty() { Cell::Empty } else { Cell::Text(self) }
+    }
+}
+
+words! {
+    /// What sort of quantity a figure is.
+    Kind {
+        /// Things counted.
+        #[default] Count = "count",
+        /// Money.
+        Amount = "amount",
+        /// A share or level in percent.
+        Rate = "rate",
+        /// A relative change.
+        Growth = "growth",
+        /// An absolute change or difference.
+        Change = "change",
+        /// 倍, 番.
+        Multiple = "multiple",
+        /// A place in an order.
+        Rank = "rank",
+        /// A length of time.
+        Duration = "duration",
+        /// Years of age.
+        Age = "age",
+        /// Any other physical quantity.
+        Measure = "measure",
+    }
+}
+words! {
+    /// How exact a number is.
+    Qualifier {
+        /// As it stands.
+        #[default] Exact = "exact",
+        /// 约, 左右.
+        About = "about",
+        /// 余, 多, 超, 以上: more than the number.
+        Over = "over",
+        /// 近, 不足, 以下: less than the number.
+        Under = "under",
+    }
+}
+words! {
+    /// Which way something went.
+    Direction {
+        /// Not stated.
+        #[default] None = "",
+        /// Up.
+        Up = "up",
+        /// Down.
+        Down = "down",
+    }
+}
+words! {
+    /// Compared with what.
+    Basis {
+        /// Not stated.
+        #[default] None = "",
+        /// The same time of the year before.
+        Yoy = "yoy",
+        /// The period just before.
+        Mom = "mom",
+        /// Another stated base, its words in `basis_text`.
+        Named = "named",
+    }
+}
+words! {
+    /// Side of a from–to pair.
+    Role {
+        /// None.
+        #[default] None = "",
+        /// The starting level.
+        From = "from",
+        /// The level reached.
+        To = "to",
+    }
+}
+words! {
+    /// Whether the figure has happened.
+    Status {
+        /// It has.
+        #[default] Actual = "actual",
+        /// It is aimed at.
+        Target = "target",
+        /// It is estimated.
+        Estimate = "estimate",
+    }
+}
+words! {
+    /// The shape of a slogan.
+    SloganKind {
+        /// Two or more numeral and head halves: 五比五看.
+        #[default] Parallel = "parallel",
+        /// Numeral and head that name a closed set: 八大行动.
+        Set = "set",
+        /// 一X一Y.
+        Distributive = "distributive",
+        /// Joined by +, or digits: 3+X.
+        Formula = "formula",
+        /// Quoted, without numeral.
+        Motto = "motto",
+    }
+}
+
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident, $table:literal; $($field:ident : $ty:ty, $zh:literal, $about:literal;)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name { $(#[doc = $about] pub $field: $ty,)* }
+        impl Row for $name {
+            const TABLE: &'static str = $table;
+            const COLUMNS: &'static [Column<Self>] = &[$(Column {
+                name: stringify!($field), zh: $zh, cell_type: <$ty as ToCell>::TYPE, about: $about,
+                get: |r| r.$field.cell(),
+            },)*];
+        }
+    };
+}
+
+use std::sync::Arc;
+
+table! {
+    /// One quantity that the text asserts.
+    FigureRow, "figures";
+    doc: Arc<str>, "文档", "Document: relative path, record id or path#n.";
+    article: u32, "篇序", "1-based article within the document.";
+    title: Arc<str>, "标题", "Headline of the article.";
+    paragraph: u32, "段序", "1-based paragraph within the document.";
+    sentence: u32, "句序", "1-based sentence within the document.";
+    start: u64, "起", "Offset of the span's first character in the decoded source.";
+    end: u64, "止", "Offset after the span's last character.";
+    text: String, "原文", "The exact slice of the source.";
+    kind: Kind, "类别", "count, amount, rate, growth, change, multiple, rank, duration, age or measure.";
+    value: Option<Decimal>, "数值", "Exact value with magnitudes expanded; percent as the number before %.";
+    value_max: Option<Decimal>, "上限", "Upper end of a range.";
+    unit: String, "单位", "Canonical simplified unit without magnitude.";
+    qualifier: Qualifier, "修饰", "exact, about, over or under.";
+    direction: Direction, "方向", "up, down or empty.";
+    basis: Basis, "基期", "yoy, mom, named or empty.";
+    basis_text: String, "基期原文", "The words of a named base.";
+    role: Role, "升降端", "from or to in a from–to pair.";
+    status: Status, "状态", "actual, target or estimate.";
+    indicator: String, "指标", "The words that name what is measured, in simplified script.";
+    indicator_code: String, "指标代码", "Code in the dictionary of indicators.";
+    subject: String, "主体", "Region or organisation that the figure is about.";
+    region_code: String, "区划代码", "GB/T 2260 code of the subject's region, CN for the country, ISO 3166 for others.";
+    period: String, "时期", "The words that time the figure.";
+    period_start: Option<Date>, "期始", "First day of the period (ISO 8601).";
+    period_end: Option<Date>, "期末", "Last day of the period (ISO 8601).";
+    rule: &'static str, "规则", "The rule that produced the row.";
+    confidence: Decimal, "置信度", "0 to 1.";
+    note: String, "备注", "What a reader should know of this row, such as a value beyond 28 digits.";
+}
+
+table! {
+    /// One mention of a slogan.
+    SloganRow, "slogans";
+    doc: Arc<str>, "文档", "Document: relative path, record id or path#n.";
+    article: u32, "篇序", "1-based article within the document.";
+    title: Arc<str>, "标题", "Headline of the article.";
+    paragraph: u32, "段序", "1-based paragraph within the document.";
+    sentence: u32, "句序", "1-based sentence within the document.";
+    start: u64, "起", "Offset of the span's first character in the decoded source.";
+    end: u64, "止", "Offset after the span's last character.";
+    text: String, "原文", "The exact slice of the source.";
+    slogan: String, "口号", "Canonical simplified form.";
+    kind: SloganKind, "类别", "parallel, set, distributive, formula or motto.";
+    template: String, "句式", "The shape with heads as letters: 5A5B.";
+    declared: Option<u32>, "应有项数", "Number of items that the name promises.";
+    items: Vec<String>, "各项", "The expansion, in order.";
+    items_source: &'static str, "各项来源", "text or dict.";
+    found: Option<u32>, "找到项数", "Number of items found.";
+    complete: Option<bool>, "是否齐全", "Whether declared equals found.";
+    subject: String, "主体", "Who runs it, where the text says.";
+    region_code: String, "区划代码", "GB/T 2260 code of the subject's region.";
+    rule: &'static str, "规则", "The rule that produced the row.";
+    confidence: Decimal, "置信度", "0 to 1.";
+}
+
+table! {
+    /// One document that was read.
+    DocumentRow, "documents";
+    doc: Arc<str>, "文档", "Document: relative path, record id or path#n.";
+    title: String, "标题", "Title of the document.";
+    date: String, "日期", "Date of the document: YYYY, YYYY-MM or YYYY-MM-DD.";
+    place: String, "地点", "Place of the document.";
+    outlet: String, "媒体", "Newspaper or site.";
+    script: &'static str, "字体", "simplified, traditional or mixed.";
+    encoding: String, "编码", "Character encoding the bytes were decoded from.";
+    chars: u64, "字数", "Characters of the decoded source.";
+    articles: u32, "篇数", "Articles found.";
+    figures: u32, "数字数", "Rows in the table of figures.";
+    slogans: u32, "口号数", "Rows in the table of slogans.";
+    duplicate_of: String, "重复于", "Document that this one repeats.";
+    error: String, "错误", "Why the document could not be read, or what was replaced.";
+}

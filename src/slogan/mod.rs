@@ -1,0 +1,1 @@
+//! Finds slogans and opens them.

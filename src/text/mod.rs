@@ -1,0 +1,76 @@
+//! From bytes to a normalised text with articles, paragraphs and sentences.
+//!
+//! - [`decode`]: bytes to characters
+//! - [`layout`]: which line breaks of the page are only layout
+//! - [`normalize`]: one pass over the source that converts the script, folds variants and joins broken lines, and records
+//!   where every byte came from
+//! - [`document`]: articles, headlines, datelines, paragraphs, sentences
+
+pub mod decode;
+pub mod document;
+pub mod layout;
+pub mod normalize;
+
+use std::ops::Range;
+
+/// A byte range of the normalised text. All stages after this one speak in such ranges.
+pub type Span = Range<usize>;
+
+/// The writing that a text uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// Simplified characters.
+    #[default]
+    Simplified,
+    /// Traditional characters.
+    Traditional,
+    /// Both in earnest.
+    Mixed,
+}
+
+impl Script {
+    /// The word that stands in the table of documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Simplified => "simplified",
+            Self::Traditional => "traditional",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// A source text beside its normalised form.
+#[derive(Debug, Default)]
+pub struct Text {
+    /// The decoded source, as given.
+    pub source: String,
+    /// Simplified, half width, lines joined; `\n` ends a paragraph.
+    pub norm: String,
+    /// The script of the source.
+    pub script: Script,
+    map: normalize::OffsetMap,
+}
+
+impl Text {
+    /// Normalises `source` with all folds.
+    pub fn new(source: String) -> Self {
+        let joins = layout::joins(&source);
+        let n = normalize::normalize(&source, &joins);
+        Self { source, norm: n.text, script: n.script, map: n.map }
+    }
+
+    /// The bytes of the source that a span of the normalised text came from.
+    pub fn source_bytes(&self, span: &Span) -> Range<usize> {
+        self.map.source_bytes(span)
+    }
+
+    /// The characters (Unicode scalar values) of the source that a span of the normalised text came from.
+    pub fn source_chars(&self, span: &Span) -> Range<usize> {
+        self.map.source_chars(&self.source, span)
+    }
+
+    /// The exact source slice of a span.
+    pub fn source_slice(&self, span: &Span) -> &str {
+        &self.source[self.source_bytes(span)]
+    }
+}
