@@ -39,6 +39,7 @@ pub mod figure;
 pub mod input;
 pub mod lexicon;
 pub mod mention;
+pub mod message;
 pub mod read;
 pub mod row;
 pub mod slogan;

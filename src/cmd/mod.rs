@@ -1,1 +1,67 @@
-//! One file a subcommand.
+//! One file a subcommand: its arguments and its run. `cli.rs` lists them.
+
+pub mod extract;
+pub mod figures;
+pub mod slogans;
+
+use crate::error::Result;
+use crate::input::drive::{self, Tally};
+use crate::input::list::InputArgs;
+use crate::lexicon::{Lexicon, Sources};
+use crate::message::Messages;
+use crate::read::{Rows, read};
+use crate::row::DocumentRow;
+use std::path::PathBuf;
+
+/// The arguments that every command has.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Common {
+    /// Dictionaries of your own: tables in DIR extend the built-in ones, and their rows win
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Dictionaries")]
+    pub dicts: Option<PathBuf>,
+    /// Leave the built-in dictionaries out
+    #[arg(long, global = true, help_heading = "Dictionaries")]
+    pub no_builtin_dicts: bool,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", global = true, help_heading = "Running")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, help_heading = "Running")]
+    pub quiet: bool,
+}
+
+impl Common {
+    /// Where messages go.
+    pub fn messages(&self) -> Messages {
+        Messages { quiet: self.quiet }
+    }
+
+    /// Loads the dictionaries.
+    pub fn lexicon(&self) -> Result<Lexicon> {
+        Lexicon::load(&Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts })
+    }
+}
+
+/// Reads every document and gives its rows to `sink`, in order of the input.
+pub fn read_all(common: &Common, input: &InputArgs, sink: impl FnMut(Rows) -> Result<()> + Send) -> Result<Tally> {
+    let list = input.list()?;
+    let lexicon = common.lexicon()?;
+    let messages = common.messages();
+    let mut sink = sink;
+    drive::each(
+        list,
+        messages,
+        |item| read(item, &lexicon),
+        |rows| {
+            warn(&messages, &rows.document);
+            sink(rows)
+        },
+    )
+}
+
+/// Says what was replaced in a document that could be read all the same.
+fn warn(messages: &Messages, document: &DocumentRow) {
+    if !document.error.is_empty() {
+        messages.warn(format!("{}: {}", document.doc, document.error));
+    }
+}

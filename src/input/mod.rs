@@ -1,4 +1,14 @@
 //! Where bytes come from.
+//!
+//! - [`list`]: paths, folders, lists of files and standard input become an ordered list of files
+//! - [`meta`]: what is known of each file before it is read (`--meta`, `--date`, `--place`)
+//! - [`format`]: what a file holds: one document, or many
+//! - [`drive`]: all documents through a function on all cores, results in order, memory bounded
+
+pub mod drive;
+pub mod format;
+pub mod list;
+pub mod meta;
 
 /// What is known of a document before it is read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +21,23 @@ pub struct Meta {
     pub title: String,
     /// Newspaper or site.
     pub outlet: String,
+}
+
+impl Meta {
+    /// Fills what is empty here from `other`.
+    pub fn or(mut self, other: &Self) -> Self {
+        for (mine, theirs) in [
+            (&mut self.date, &other.date),
+            (&mut self.place, &other.place),
+            (&mut self.title, &other.title),
+            (&mut self.outlet, &other.outlet),
+        ] {
+            if mine.is_empty() {
+                mine.clone_from(theirs);
+            }
+        }
+        self
+    }
 }
 
 /// One document to read.

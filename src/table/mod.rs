@@ -1,1 +1,148 @@
-//! Writers, one a format.
+//! Writers, one a format, all behind [`Writer`]. They know cells and columns, not which table they write.
+
+pub mod clean;
+pub mod flat;
+pub mod jsonl;
+pub mod output;
+pub mod terminal;
+
+use crate::row::{Cell, CellType, Column, Row};
+use std::io;
+
+/// A column without the type of its row.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// Its name in the header that was asked for.
+    pub label: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The type of its cells.
+    pub cell_type: CellType,
+    /// What it means.
+    pub about: &'static str,
+}
+
+/// One row to write: cells by position.
+pub trait Cells {
+    /// The cell in column `i`.
+    fn cell(&self, i: usize) -> Cell<'_>;
+}
+
+/// Writes one table.
+pub trait Writer: Send {
+    /// Writes a row.
+    fn row(&mut self, row: &dyn Cells) -> io::Result<()>;
+    /// Writes what is left and closes the table.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// A format that tables are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Comma-separated values (RFC 4180)
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// JSON Lines: one object a row, numbers exact
+    Jsonl,
+    /// Aligned for reading in a terminal
+    Table,
+}
+
+impl Format {
+    /// The ending of files in this format.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+            Self::Table => "txt",
+        }
+    }
+
+    /// The format that a file name asks for.
+    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Self::Csv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+/// The language of the header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Header {
+    /// The column names
+    #[default]
+    En,
+    /// Chinese column names
+    Zh,
+}
+
+/// How a table is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// In which format.
+    pub format: Format,
+    /// A byte order mark first, for Excel.
+    pub bom: bool,
+    /// Which header.
+    pub header: Header,
+    /// Where lines of a terminal table end; none does not cut.
+    pub width: Option<usize>,
+}
+
+/// The chosen columns of a table, and what writes them.
+pub struct Sink<R: Row> {
+    columns: Vec<&'static Column<R>>,
+    writer: Box<dyn Writer>,
+}
+
+struct Picked<'a, R: Row> {
+    row: &'a R,
+    columns: &'a [&'static Column<R>],
+}
+
+impl<R: Row> Cells for Picked<'_, R> {
+    fn cell(&self, i: usize) -> Cell<'_> {
+        self.columns.get(i).map_or(Cell::Empty, |c| (c.get)(self.row))
+    }
+}
+
+impl<R: Row> Sink<R> {
+    /// Begins the table on `out`: all its columns, or those picked.
+    pub fn new(
+        out: impl io::Write + Send + 'static,
+        columns: Vec<&'static Column<R>>,
+        style: Style,
+    ) -> io::Result<Self> {
+        let heads: Vec<Head> = columns
+            .iter()
+            .map(|c| Head {
+                label: if style.header == Header::Zh { c.zh } else { c.name },
+                name: c.name,
+                cell_type: c.cell_type,
+                about: c.about,
+            })
+            .collect();
+        let writer: Box<dyn Writer> = match style.format {
+            Format::Csv => Box::new(flat::Flat::new(out, &heads, b',', style.bom)?),
+            Format::Tsv => Box::new(flat::Flat::new(out, &heads, b'\t', style.bom)?),
+            Format::Jsonl => Box::new(jsonl::Jsonl::new(out, heads)),
+            Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width)),
+        };
+        Ok(Self { columns, writer })
+    }
+
+    /// Writes a row.
+    pub fn row(&mut self, row: &R) -> io::Result<()> {
+        self.writer.row(&Picked { row, columns: &self.columns })
+    }
+
+    /// Closes the table.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.writer.finish()
+    }
+}

@@ -1,0 +1,156 @@
+//! Runs a function over all documents on all cores. Results arrive in the order of the input, and only a bounded number
+//! of documents is in memory at a time.
+
+use super::Item;
+use super::format::{self, Opened};
+use super::list::{List, Listed};
+use crate::error::{Error, Result};
+use crate::message::Messages;
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+/// How many documents, and how many bytes of them, make one batch.
+const BATCH_DOCUMENTS: usize = 256;
+const BATCH_BYTES: u64 = 16 << 20;
+
+/// What was read and what failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents that were read.
+    pub read: u64,
+    /// Files or documents that could not be.
+    pub failed: u64,
+}
+
+impl Tally {
+    /// 0 all read, 1 none, 2 some failed.
+    pub fn exit(self) -> ExitCode {
+        match (self.read, self.failed) {
+            (_, 0) => ExitCode::SUCCESS,
+            (0, _) => ExitCode::from(1),
+            _ => ExitCode::from(2),
+        }
+    }
+}
+
+enum Job {
+    File(Listed),
+    Item(Box<Item>),
+    Failed(Error),
+}
+
+/// Calls `work` for every document, in parallel, and `sink` with each result, in order. A file that cannot be read is
+/// reported, counted and passed over; an error from `sink` (the output) ends the run.
+pub fn each<T: Send>(
+    list: List,
+    messages: Messages,
+    work: impl Fn(&Item) -> T + Sync,
+    mut sink: impl FnMut(T) -> Result<()> + Send,
+) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for e in &list.failed {
+        messages.error(e);
+        tally.failed += 1;
+    }
+    if let Some(first) = list.unmatched.first() {
+        let n = list.unmatched.len();
+        messages.warn(format!(
+            "--meta: {n} rows match no file that was read (the first is `{first}`); check the column `file`"
+        ));
+    }
+    let mut jobs = Jobs { files: list.files.into_iter(), open: None };
+    let mut ready: Vec<Result<T>> = Vec::new();
+    loop {
+        let batch = jobs.batch();
+        let last = batch.is_empty();
+        // The next batch is worked on while the one before it is written.
+        let (next, written) = rayon::join(
+            || batch.into_par_iter().flat_map_iter(|job| run(job, &work)).collect::<Vec<_>>(),
+            || {
+                for result in ready {
+                    match result {
+                        Ok(t) => {
+                            tally.read += 1;
+                            sink(t)?;
+                        }
+                        Err(e) => {
+                            tally.failed += 1;
+                            messages.error(&e);
+                        }
+                    }
+                }
+                Ok(())
+            },
+        );
+        written?;
+        if last {
+            return Ok(tally);
+        }
+        ready = next;
+    }
+}
+
+fn run<T>(job: Job, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
+    match job {
+        Job::Failed(e) => vec![Err(e)],
+        Job::Item(item) => vec![guarded(&item, work)],
+        Job::File(listed) => match format::open(&listed) {
+            Err(e) => vec![Err(e)],
+            Ok(Opened::One(item)) => vec![guarded(&item, work)],
+            Ok(Opened::Many(items)) => items.map(|item| guarded(&item?, work)).collect(),
+        },
+    }
+}
+
+/// Reading never panics; should it all the same, one document is lost and not the run.
+fn guarded<T>(item: &Item, work: &(impl Fn(&Item) -> T + Sync)) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| Error::Input {
+        path: (&item.doc).into(),
+        what: "baoshu failed on this document, which is a defect of baoshu".into(),
+        remedy: "please report it with the document; the other documents are not affected".into(),
+    })
+}
+
+struct Jobs {
+    files: std::vec::IntoIter<Listed>,
+    open: Option<Box<dyn Iterator<Item = Result<Item>> + Send>>,
+}
+
+impl Jobs {
+    fn batch(&mut self) -> Vec<Job> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+            let Some((job, size)) = self.next() else { break };
+            batch.push(job);
+            bytes += size;
+        }
+        batch
+    }
+
+    fn next(&mut self) -> Option<(Job, u64)> {
+        loop {
+            if let Some(open) = &mut self.open {
+                match open.next() {
+                    Some(Ok(item)) => {
+                        let size = item.bytes.len() as u64;
+                        return Some((Job::Item(Box::new(item)), size));
+                    }
+                    Some(Err(e)) => return Some((Job::Failed(e), 0)),
+                    None => self.open = None,
+                }
+            }
+            let listed = self.files.next()?;
+            if !listed.path.as_deref().is_some_and(format::is_container) {
+                let size = listed.size;
+                return Some((Job::File(listed), size));
+            }
+            match format::open(&listed) {
+                Ok(Opened::One(item)) => return Some((Job::Item(Box::new(item)), listed.size)),
+                Ok(Opened::Many(items)) => self.open = Some(items),
+                Err(e) => return Some((Job::Failed(e), 0)),
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Where a table goes: standard output, or a file that appears whole or not at all.
+
+use super::clean::Cleaning;
+use super::{Format, Header, Sink, Style};
+use crate::error::{Error, Result};
+use crate::row::{Column, Row};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// How tables are written: the arguments that every command with a table has.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct OutputArgs {
+    /// Format; without it the ending of -o decides, else a terminal gets table and a pipe csv
+    #[arg(short, long, value_enum, help_heading = "Output")]
+    pub format: Option<Format>,
+    /// Write to FILE, which is replaced only when the table is complete
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Only these columns, in this order (comma-separated)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Output")]
+    pub columns: Vec<String>,
+    /// Begin CSV and TSV with a byte order mark, as Excel wants it
+    #[arg(long, help_heading = "Output")]
+    pub bom: bool,
+    /// Language of the header (JSON Lines keep the column names)
+    #[arg(long, value_enum, value_name = "LANG", default_value_t, help_heading = "Output")]
+    pub header: Header,
+}
+
+/// Columns that a table in a terminal leaves out unless they are asked for: they locate and explain a row.
+const ASIDE: &[&str] =
+    &["article", "title", "paragraph", "sentence", "start", "end", "rule", "confidence", "region_code"];
+
+/// A table being written.
+pub struct Table<R: Row> {
+    sink: Sink<R>,
+    target: Target,
+}
+
+impl OutputArgs {
+    /// Begins the table of `R`.
+    pub fn open<R: Row>(&self) -> Result<Table<R>> {
+        let terminal = self.output.is_none() && io::stdout().is_terminal();
+        let guessed = self.output.as_deref().and_then(Format::of_path);
+        let format = self.format.or(guessed).unwrap_or(if terminal { Format::Table } else { Format::Csv });
+        let columns = self.pick(format)?;
+        let width = terminal.then(terminal_width).flatten();
+        let style = Style { format, bom: self.bom, header: self.header, width };
+        match self.output.as_deref() {
+            Some(path) => Table::file(path, columns, style),
+            None => {
+                let out: Box<dyn Write + Send> =
+                    if terminal { Box::new(Cleaning::new(io::stdout())) } else { Box::new(io::stdout()) };
+                let target = Target::Stdout;
+                let sink = Sink::new(BufWriter::with_capacity(1 << 16, out), columns, style);
+                Ok(Table { sink: sink.map_err(|e| target.failed(e))?, target })
+            }
+        }
+    }
+
+    fn pick<R: Row>(&self, format: Format) -> Result<Vec<&'static Column<R>>> {
+        if self.columns.is_empty() {
+            let brief = format == Format::Table;
+            return Ok(R::COLUMNS.iter().filter(|c| !(brief && ASIDE.contains(&c.name))).collect());
+        }
+        self.columns.iter().map(|name| column(name.trim())).collect()
+    }
+}
+
+/// The column of `R` called `name`, in English or Chinese.
+pub fn column<R: Row>(name: &str) -> Result<&'static Column<R>> {
+    R::COLUMNS.iter().find(|c| c.name == name || c.zh == name).ok_or_else(|| Error::Usage {
+        what: format!("--columns: {} has no column `{name}`", R::TABLE),
+        remedy: format!("the columns are {}", R::COLUMNS.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")),
+    })
+}
+
+/// The columns that the environment says a terminal has.
+fn terminal_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|w| *w >= 20)
+}
+
+impl<R: Row> Table<R> {
+    /// Begins a table in a file, written beside it and moved to it at the end.
+    pub fn file(path: &Path, columns: Vec<&'static Column<R>>, style: Style) -> Result<Self> {
+        let (file, target) = Target::file(path)?;
+        let sink = Sink::new(BufWriter::with_capacity(1 << 16, file), columns, style);
+        Ok(Self { sink: sink.map_err(|e| target.failed(e))?, target })
+    }
+
+    /// Writes a row.
+    pub fn row(&mut self, row: &R) -> Result<()> {
+        self.sink.row(row).map_err(|e| self.target.failed(e))
+    }
+
+    /// Completes the table; only now a file appears under its name.
+    pub fn finish(mut self) -> Result<()> {
+        self.sink.finish().map_err(|e| self.target.failed(e))?;
+        self.target.commit()
+    }
+}
+
+/// Where the bytes go.
+pub enum Target {
+    /// Standard output.
+    Stdout,
+    /// A device or a named pipe, written in place.
+    Device(PathBuf),
+    /// A file beside the one it will replace.
+    Beside(tempfile::TempPath, PathBuf),
+}
+
+impl Target {
+    /// Opens the file beside `path`. The old file stays as it is until [`Target::commit`].
+    pub fn file(path: &Path) -> Result<(File, Self)> {
+        let failed = |source| Error::Write { target: path.display().to_string(), source };
+        if path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            let file = File::options().write(true).open(path).map_err(failed)?;
+            return Ok((file, Self::Device(path.into())));
+        }
+        if path.is_dir() {
+            return Err(failed(io::Error::other("it is a folder; name a file in it")));
+        }
+        let folder = match path.parent() {
+            Some(p) if p != Path::new("") => p,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".baoshu-").suffix(".tmp");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let (file, temporary) = builder.tempfile_in(folder).map_err(failed)?.into_parts();
+        Ok((file, Self::Beside(temporary, path.into())))
+    }
+
+    /// Moves the finished file to its name.
+    pub fn commit(self) -> Result<()> {
+        match self {
+            Self::Stdout | Self::Device(_) => Ok(()),
+            Self::Beside(temporary, path) => temporary
+                .persist(&path)
+                .map_err(|e| Error::Write { target: path.display().to_string(), source: e.error }),
+        }
+    }
+
+    /// The error of a write that failed.
+    pub fn failed(&self, source: io::Error) -> Error {
+        let target = match self {
+            Self::Stdout => "<stdout>".into(),
+            Self::Device(p) | Self::Beside(_, p) => p.display().to_string(),
+        };
+        Error::Write { target, source }
+    }
+}
