@@ -30,6 +30,8 @@ enum Command {
     Figures(cmd::figures::Args),
     Slogans(cmd::slogans::Args),
     Extract(cmd::extract::Args),
+    #[command(hide = true)]
+    Docs(cmd::docs::Args),
 }
 
 impl Command {
@@ -38,6 +40,7 @@ impl Command {
             Self::Figures(args) => cmd::figures::run(args, common),
             Self::Slogans(args) => cmd::slogans::run(args, common),
             Self::Extract(args) => cmd::extract::run(args, common),
+            Self::Docs(args) => cmd::docs::run(args),
         }
     }
 }

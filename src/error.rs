@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder could not be opened, read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), explain(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum Error {
         remedy: String,
     },
     /// Writing to standard output or a table failed.
-    #[error("cannot write {target}: {source}")]
+    #[error("cannot write {target}: {}", explain(source))]
     Write {
         /// What was being written.
         target: String,
@@ -57,3 +57,19 @@ pub enum Error {
 
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What the operating system said, and what to do about it.
+fn explain(e: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    let remedy = match e.kind() {
+        K::NotFound => "check the spelling and the current folder",
+        K::PermissionDenied => "check the permissions, or name another place",
+        K::StorageFull | K::QuotaExceeded => "make room and run again; the old file is as it was",
+        K::ReadOnlyFilesystem => "name a place that can be written to",
+        K::IsADirectory => "name a file in it",
+        K::NotADirectory => "a part of the path is a file; check it",
+        K::InvalidData => "the content is not what it should be; check the file",
+        _ => return e.to_string(),
+    };
+    format!("{e}; {remedy}")
+}

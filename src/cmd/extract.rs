@@ -42,13 +42,24 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         rows.slogans.iter().try_for_each(|r| slogans.row(r))?;
         documents.row(&rows.document)
     })?;
-    figures.finish()?;
-    slogans.finish()?;
-    documents.finish()?;
+    if tally.read == 0 && tally.failed > 0 {
+        return Ok(tally.exit());
+    }
+    let messages = common.messages();
+    let done = |table: &str, rows: u64| {
+        let path = path(&args.output, table, args.format);
+        messages.note(format!("{table}: {rows} rows in {}", path.display()));
+    };
+    done(FigureRow::TABLE, figures.finish()?);
+    done(SloganRow::TABLE, slogans.finish()?);
+    done(DocumentRow::TABLE, documents.finish()?);
     Ok(tally.exit())
 }
 
 fn open<R: Row>(folder: &Path, style: Style) -> Result<Table<R>> {
-    let path = folder.join(R::TABLE).with_extension(style.format.ending());
-    Table::file(&path, R::COLUMNS.iter().collect(), style)
+    Table::file(&path(folder, R::TABLE, style.format), R::COLUMNS.iter().collect(), style)
+}
+
+fn path(folder: &Path, table: &str, format: Format) -> PathBuf {
+    folder.join(table).with_extension(format.ending())
 }

@@ -20,6 +20,6 @@ pub struct Args {
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let mut table = args.output.open::<FigureRow>()?;
     let tally = super::read_all(common, &args.input, |rows| rows.figures.iter().try_for_each(|r| table.row(r)))?;
-    table.finish()?;
+    table.finish_if(tally)?;
     Ok(tally.exit())
 }

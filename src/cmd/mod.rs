@@ -1,5 +1,6 @@
 //! One file a subcommand: its arguments and its run. `cli.rs` lists them.
 
+pub mod docs;
 pub mod extract;
 pub mod figures;
 pub mod slogans;

@@ -3,6 +3,7 @@
 use super::clean::Cleaning;
 use super::{Format, Header, Sink, Style};
 use crate::error::{Error, Result};
+use crate::input::drive::Tally;
 use crate::row::{Column, Row};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -36,6 +37,7 @@ const ASIDE: &[&str] =
 pub struct Table<R: Row> {
     sink: Sink<R>,
     target: Target,
+    rows: u64,
 }
 
 impl OutputArgs {
@@ -54,7 +56,7 @@ impl OutputArgs {
                     if terminal { Box::new(Cleaning::new(io::stdout())) } else { Box::new(io::stdout()) };
                 let target = Target::Stdout;
                 let sink = Sink::new(BufWriter::with_capacity(1 << 16, out), columns, style);
-                Ok(Table { sink: sink.map_err(|e| target.failed(e))?, target })
+                Ok(Table { sink: sink.map_err(|e| target.failed(e))?, target, rows: 0 })
             }
         }
     }
@@ -86,18 +88,28 @@ impl<R: Row> Table<R> {
     pub fn file(path: &Path, columns: Vec<&'static Column<R>>, style: Style) -> Result<Self> {
         let (file, target) = Target::file(path)?;
         let sink = Sink::new(BufWriter::with_capacity(1 << 16, file), columns, style);
-        Ok(Self { sink: sink.map_err(|e| target.failed(e))?, target })
+        Ok(Self { sink: sink.map_err(|e| target.failed(e))?, target, rows: 0 })
     }
 
     /// Writes a row.
     pub fn row(&mut self, row: &R) -> Result<()> {
+        self.rows += 1;
         self.sink.row(row).map_err(|e| self.target.failed(e))
     }
 
-    /// Completes the table; only now a file appears under its name.
-    pub fn finish(mut self) -> Result<()> {
+    /// Completes the table; only now a file appears under its name. Gives the number of rows.
+    pub fn finish(mut self) -> Result<u64> {
         self.sink.finish().map_err(|e| self.target.failed(e))?;
-        self.target.commit()
+        self.target.commit()?;
+        Ok(self.rows)
+    }
+
+    /// Completes the table when anything was read; else a file that was there stays as it was.
+    pub fn finish_if(self, tally: Tally) -> Result<()> {
+        if tally.read > 0 || matches!(self.target, Target::Stdout) || tally.failed == 0 {
+            self.finish()?;
+        }
+        Ok(())
     }
 }
 

@@ -1,0 +1,77 @@
+# What to type:  make run | test | check | eval | bench | install
+# Everything is built once, with the one release profile.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BAOSHU := target/release/baoshu
+OUT ?= out
+SHARED ?= ../shared
+CARGO_FLAGS ?=
+# The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
+OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
+
+.PHONY: help run test check eval bench install build docs need need-opencc clean \
+	check-format check-clippy check-opencc check-dicts check-docs
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+need:
+	@.ci/need cargo cc
+
+need-opencc:
+	@.ci/need pkg:libopencc-dev c++
+
+build: need
+	@cargo build --release --locked $(CARGO_FLAGS)
+
+run: build ## build, read samples/ into out/, show the tables
+	@$(BAOSHU) extract samples --meta samples/meta.tsv -o $(OUT) --format csv
+	@for table in figures slogans documents; do \
+	  echo; echo "$(OUT)/$$table.csv begins:"; head -n 4 $(OUT)/$$table.csv; \
+	done
+
+test: need ## run all tests
+	@cargo test --release --locked $(CARGO_FLAGS)
+
+check: check-format check-clippy test check-opencc check-dicts check-docs ## all that must hold before a change is kept
+
+check-format: need
+	cargo fmt --check
+
+check-clippy: need
+	cargo clippy --release --locked --all-targets -- -D warnings
+
+ifeq ($(OPENCC),yes)
+check-opencc: need need-opencc
+	cargo clippy --release --locked --all-targets --features opencc -- -D warnings
+	cargo test --release --locked --features opencc
+else
+check-opencc:
+	@echo "the package has no feature opencc: nothing to check"
+endif
+
+check-dicts: build
+	$(BAOSHU) figures - --no-builtin-dicts --dicts dicts </dev/null >/dev/null
+	@echo "dictionaries: every row of dicts/ was read and accepted"
+
+check-docs: build
+	$(BAOSHU) docs --check docs
+
+docs: build ## write the generated pages of docs/
+	$(BAOSHU) docs docs
+
+eval: build ## accuracy over ../shared, as score.py prints it
+	@.ci/eval $(BAOSHU) $(SHARED)
+
+bench: need ## speed of reading
+	@cargo bench --locked
+
+install: need ## install baoshu for this user
+	cargo install --locked --path .
+
+clean:
+	cargo clean
+	rm -rf $(OUT)
