@@ -10,6 +10,7 @@ pub mod decode;
 pub mod document;
 pub mod layout;
 pub mod normalize;
+pub mod page;
 
 use std::ops::Range;
 

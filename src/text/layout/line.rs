@@ -1,0 +1,186 @@
+//! One line of the source and what can be seen of it at a glance.
+
+use std::ops::Range;
+
+/// Where a run of text ends for good: what follows is another sentence.
+pub(crate) fn is_terminal(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '：' | ':' | '；' | ';' | '─' | '—' | '｡' | '．')
+}
+
+/// Closing quotation marks and brackets, which may follow the mark that ends a sentence.
+pub(crate) fn is_closer(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '﹂' | '﹄' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']' | '"')
+}
+
+/// Opening quotation marks and brackets.
+fn is_opener(c: char) -> bool {
+    matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '〔' | '[')
+}
+
+/// A pair's two sides count for one another whatever their shape: only the balance matters.
+fn balance(c: char) -> i32 {
+    if is_opener(c) {
+        1
+    } else if is_closer(c) && c != '"' {
+        -1
+    } else {
+        0
+    }
+}
+
+/// Characters that break a line.
+pub(crate) fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// White space, also of the kinds that pages use without meaning it.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}')
+}
+
+/// A line without the spaces at its ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// Bytes of the source.
+    pub span: Range<usize>,
+    /// Columns that it fills: two for a wide character, one for another, none for a space.
+    pub width: usize,
+    /// Columns of space before it.
+    pub indent: usize,
+    /// Characters other than spaces.
+    pub chars: usize,
+    /// Commas and 、 in it.
+    pub commas: usize,
+    /// Marks that end a sentence, before its end.
+    pub inner_ends: usize,
+    /// It ends with a mark after which a new sentence starts.
+    pub ends: bool,
+    /// Its first character.
+    pub first: char,
+    /// Its last character, closing marks left out when a sentence ends before them.
+    pub last: char,
+    /// Opened quotation marks and brackets that are not closed.
+    pub open: i32,
+    /// Closed ones that were not opened.
+    pub shut: i32,
+    /// A row of a table, a markdown heading or list item: never part of its neighbours.
+    pub structural: bool,
+}
+
+impl Line {
+    /// No characters at all.
+    pub fn is_blank(&self) -> bool {
+        self.chars == 0
+    }
+
+    /// Holds a complete sentence or most of a long one.
+    pub fn is_prose(&self) -> bool {
+        self.inner_ends > 0 || (self.chars >= 60 && self.commas >= 2)
+    }
+
+    fn read(source: &str, start: usize, end: usize) -> Self {
+        let raw = &source[start..end];
+        let text = raw.trim_matches(is_space);
+        let from = start + (raw.len() - raw.trim_start_matches(is_space).len()).min(raw.len());
+        let span = if text.is_empty() { start..start } else { from..from + text.len() };
+        let mut line = Self {
+            span,
+            width: 0,
+            indent: raw.chars().take_while(|&c| is_space(c)).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum(),
+            chars: 0,
+            commas: 0,
+            inner_ends: 0,
+            ends: false,
+            first: text.chars().next().unwrap_or('\n'),
+            last: '\n',
+            open: 0,
+            shut: 0,
+            structural: is_structural(text),
+        };
+        // Whether a sentence had ended where a bracket opened: (完) after a full stop ends the line too.
+        let mut ended_outside = false;
+        for c in text.chars() {
+            if is_space(c) {
+                continue;
+            }
+            if matches!(c, '(' | '（') {
+                ended_outside = line.ends;
+            }
+            line.chars += 1;
+            line.width += if c.is_ascii() { 1 } else { 2 };
+            match balance(c) {
+                1 => line.open += 1,
+                -1 if line.open > 0 => line.open -= 1,
+                -1 => line.shut += 1,
+                _ => {}
+            }
+            // 1,234 holds no comma of the sentence.
+            if matches!(c, '，' | '、' | '﹐') || (c == ',' && !line.last.is_ascii_digit()) {
+                line.commas += 1;
+            }
+            if line.ends && !is_closer(c) && !is_terminal(c) {
+                line.inner_ends += 1;
+            }
+            // A closing mark after the end of a sentence belongs to it; a markdown emphasis mark says nothing.
+            line.ends = match c {
+                '。' | '！' | '？' | '!' | '?' | '…' | '｡' => true,
+                '*' | '_' => line.ends,
+                ')' | '）' if ended_outside => true,
+                _ if is_closer(c) => line.ends,
+                _ => false,
+            };
+            if c != '*' && c != '_' {
+                line.last = c;
+            }
+        }
+        line.ends |= is_terminal(line.last);
+        line
+    }
+}
+
+/// Markdown and table rows, whose line ends are their own.
+fn is_structural(text: &str) -> bool {
+    let table = text.bytes().filter(|b| *b == b'|').count() >= 2 || text.contains('\t');
+    let markdown = text.starts_with('#') || text.starts_with('>') || text.starts_with("- ") || text.starts_with("* ");
+    let rule = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '*' | '=' | '_' | '—' | '─' | ' '));
+    table || markdown || rule
+}
+
+/// Cuts a source into lines.
+pub(crate) fn lines(source: &str) -> Vec<Line> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for (i, c) in source.char_indices() {
+        if is_break(c) {
+            all.push(Line::read(source, start, i));
+            start = i + c.len_utf8();
+        }
+    }
+    if start < source.len() {
+        all.push(Line::read(source, start, source.len()));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_knows_its_shape() {
+        let all = lines("　　“稳增长”,共建成12处。\r\n必须有“一个\n| 甲 | 乙 |\n");
+        assert_eq!(all.len(), 4);
+        assert_eq!((all[0].indent, all[0].first, all[0].ends, all[0].open), (4, '“', true, 0));
+        assert!(all[1].is_blank());
+        assert_eq!((all[2].ends, all[2].open, all[2].last), (false, 1, '个'));
+        assert!(all[3].structural && !all[2].structural);
+    }
+
+    #[test]
+    fn a_closing_quote_after_a_full_stop_ends_the_line() {
+        assert!(lines("他说:“完成了。”")[0].ends);
+        assert!(!lines("开展“双联”")[0].ends);
+        assert!(lines("到此结束。(完)")[0].ends);
+        assert!(!lines("到此结束(完)")[0].ends);
+    }
+}
