@@ -1,6 +1,7 @@
 //! The tables of language in `dicts/`, embedded when built, extended by `--dicts DIR` (rows there win) or replaced with
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
+pub mod places;
 pub mod table;
 
 use crate::error::{Error, Result};
@@ -9,7 +10,10 @@ use table::Source;
 
 /// All dictionaries, loaded and checked.
 #[derive(Debug, Default)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Regions.
+    pub places: places::Places,
+}
 
 /// Where dictionaries come from.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +45,7 @@ impl Sources {
 
 impl Lexicon {
     /// Loads every table.
-    pub fn load(_sources: &Sources) -> Result<Self> {
-        Ok(Self {})
+    pub fn load(sources: &Sources) -> Result<Self> {
+        Ok(Self { places: places::Places::load(sources)? })
     }
 }
