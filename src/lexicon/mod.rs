@@ -2,6 +2,7 @@
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
 pub mod places;
+pub mod slogans;
 pub mod table;
 
 use crate::error::{Error, Result};
@@ -13,6 +14,8 @@ use table::Source;
 pub struct Lexicon {
     /// Regions.
     pub places: places::Places,
+    /// Known slogans, their look-alikes and the words about them.
+    pub slogans: slogans::Slogans,
 }
 
 /// Where dictionaries come from.
@@ -46,6 +49,6 @@ impl Sources {
 impl Lexicon {
     /// Loads every table.
     pub fn load(sources: &Sources) -> Result<Self> {
-        Ok(Self { places: places::Places::load(sources)? })
+        Ok(Self { places: places::Places::load(sources)?, slogans: slogans::Slogans::load(sources)? })
     }
 }

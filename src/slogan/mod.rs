@@ -1,1 +1,120 @@
 //! Finds slogans and opens them.
+//!
+//! - [`shape`]: numerals and heads of an expression, its kind, template and promised number of items
+//! - [`quote`]: quoted expressions
+//! - [`find`](mod@find): where slogans stand
+
+mod find;
+pub mod quote;
+pub mod shape;
+
+use crate::lexicon::Lexicon;
+use crate::row::{SloganKind, SloganRow};
+use crate::text::Span;
+use crate::text::document::Document;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// Where the items of a mention come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ItemsSource {
+    /// It has none.
+    #[default]
+    None,
+    /// The document itself.
+    Text,
+    /// `dicts/slogans.tsv`.
+    Dict,
+}
+
+impl ItemsSource {
+    /// The word that stands in the table.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Text => "text",
+            Self::Dict => "dict",
+        }
+    }
+}
+
+/// One mention of a slogan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slogan {
+    /// Its bytes in the normalised text, without quotation marks.
+    pub span: Span,
+    /// Canonical form.
+    pub slogan: String,
+    /// Its kind.
+    pub kind: SloganKind,
+    /// Its shape with heads as letters.
+    pub template: String,
+    /// The number of items that it promises.
+    pub declared: Option<u32>,
+    /// Its numerals and heads.
+    pub halves: Vec<shape::Half>,
+    /// What it stands for, in order.
+    pub items: Vec<String>,
+    /// Where the items come from.
+    pub items_source: ItemsSource,
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// How sure that is, in percent.
+    pub confidence: u8,
+}
+
+/// Every slogan of a document, in order of the text.
+pub fn find(document: &Document, lex: &Lexicon) -> Vec<Slogan> {
+    find::mentions(document, &lex.slogans)
+}
+
+/// The spans whose numerals count nothing: all slogans but mottos.
+pub fn spans(slogans: &[Slogan]) -> impl Iterator<Item = &Span> {
+    slogans.iter().filter(|s| s.kind != SloganKind::Motto).map(|s| &s.span)
+}
+
+/// The rows of a document's slogans. `subject` names who runs the one at a span: words and region code.
+pub fn rows(
+    document: &Document,
+    slogans: &[Slogan],
+    doc: &Arc<str>,
+    mut subject: impl FnMut(&Span) -> (String, String),
+) -> Vec<SloganRow> {
+    let mut titles: Vec<Arc<str>> = document.articles.iter().map(|a| a.title.as_str().into()).collect();
+    if titles.is_empty() {
+        titles.push("".into());
+    }
+    slogans
+        .iter()
+        .map(|s| {
+            let sentence = document.sentences.partition_point(|x| x.span.end <= s.span.start);
+            let paragraph = document.paragraphs.partition_point(|x| x.span.end <= s.span.start);
+            let article = document.paragraphs.get(paragraph).map_or(0, |p| p.article);
+            let at = document.text.source_chars(&s.span);
+            let (subject, region_code) = subject(&s.span);
+            let found = u32::try_from(s.items.len()).ok().filter(|n| *n > 0);
+            SloganRow {
+                doc: doc.clone(),
+                article: article as u32 + 1,
+                title: titles[article.min(titles.len() - 1)].clone(),
+                paragraph: paragraph as u32 + 1,
+                sentence: sentence as u32 + 1,
+                start: at.start as u64,
+                end: at.end as u64,
+                text: document.text.source_slice(&s.span).to_owned(),
+                slogan: s.slogan.clone(),
+                kind: s.kind,
+                template: s.template.clone(),
+                declared: s.declared,
+                items: s.items.clone(),
+                items_source: s.items_source.as_str(),
+                found,
+                complete: found.and_then(|n| s.declared.map(|d| d == n)),
+                subject,
+                region_code,
+                rule: s.rule,
+                confidence: Decimal::new(i64::from(s.confidence), 2),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,495 @@
+//! The shape of an expression: numerals and heads, letters joined by +, digit codes. Works on the words alone.
+
+use crate::row::SloganKind;
+
+/// One numeral with the head it counts: 五 + 比, 三 + 项制度.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Half {
+    /// Words before the numeral: 保 in 保三争二.
+    pub lead: String,
+    /// The numeral as written.
+    pub numeral: String,
+    /// Its value; none for 双, 多, N, 百 and larger round words.
+    pub value: Option<u32>,
+    /// What stands after it, classifier included.
+    pub head: String,
+}
+
+/// The shape of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Its kind.
+    pub kind: SloganKind,
+    /// Its halves; for a formula its parts, as heads.
+    pub halves: Vec<Half>,
+    /// Numerals kept, heads as letters: `5A5B`.
+    pub template: String,
+    /// The number of items that the name promises by itself.
+    pub declared: Option<u32>,
+}
+
+/// Characters that separate halves.
+pub fn is_separator(c: char) -> bool {
+    matches!(c, '、' | ',' | '，' | '·' | '•' | ' ' | '\u{3000}' | ';' | '；' | '-' | '—')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"')
+}
+
+/// Is this a numeral that may open a half?
+pub fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '一' | '二'
+                | '两'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '百'
+                | '千'
+                | '万'
+                | '双'
+                | '多'
+        )
+}
+
+/// The value of a Chinese or Arabic numeral below a thousand.
+pub fn value(s: &str) -> Option<u32> {
+    if s.bytes().all(|b| b.is_ascii_digit()) {
+        return s.parse().ok().filter(|n| *n < 1000);
+    }
+    let (mut total, mut unit) = (0, None);
+    for c in s.chars() {
+        let d = match c {
+            '一' => 1,
+            '二' | '两' => 2,
+            '三' => 3,
+            '四' => 4,
+            '五' => 5,
+            '六' => 6,
+            '七' => 7,
+            '八' => 8,
+            '九' => 9,
+            '十' => {
+                total += unit.take().unwrap_or(1) * 10;
+                continue;
+            }
+            _ => return None,
+        };
+        if unit.replace(d).is_some() {
+            return None;
+        }
+    }
+    Some(total + unit.unwrap_or(0)).filter(|n| *n > 0)
+}
+
+/// The words that canonical forms are built of: quotes and blanks dropped, Arabic numerals of one or two digits as Chinese ones.
+pub fn canonical(s: &str) -> String {
+    let plain: String = s
+        .chars()
+        .filter(|c| !is_quote(*c) && !c.is_whitespace())
+        .map(|c| match c {
+            '，' => ',',
+            '＋' => '+',
+            c => c,
+        })
+        .collect();
+    if plain.contains('+') || plain.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return plain.to_uppercase();
+    }
+    let mut out = String::with_capacity(plain.len());
+    let mut rest = plain.as_str();
+    while let Some(c) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=2).contains(&digits) {
+            out.push_str(&chinese(rest[..digits].parse().unwrap_or(0)));
+            rest = &rest[digits..];
+        } else {
+            let n = digits.max(c.len_utf8());
+            out.push_str(&rest[..n]);
+            rest = &rest[n..];
+        }
+    }
+    out
+}
+
+fn chinese(n: u32) -> String {
+    const D: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let d = |i: u32| D[i as usize % 10];
+    match n {
+        0..=9 => d(n).into(),
+        10 => "十".into(),
+        11..=19 => format!("十{}", d(n - 10)),
+        _ if n.is_multiple_of(10) => format!("{}十", d(n / 10)),
+        _ => format!("{}十{}", d(n / 10), d(n % 10)),
+    }
+}
+
+/// Reads the shape of `s` (simplified, half width), or none when it has no shape of a slogan.
+///
+/// Yes: 五比五看, 八大行动, 一支一项, 3+X, 113, 保三争二抢第一. No: 一把手, 红色引擎, 十四五.
+pub fn read(s: &str) -> Option<Shape> {
+    let words: String = s.chars().filter(|c| !is_quote(*c)).collect();
+    let words = words.trim();
+    if words.is_empty() || words.chars().count() > 30 {
+        return None;
+    }
+    if words.contains(['+', '＋']) {
+        return formula(words);
+    }
+    if words.is_ascii() {
+        return code(words);
+    }
+    numbered(words)
+}
+
+fn formula(s: &str) -> Option<Shape> {
+    let parts: Vec<&str> = s.split(['+', '＋']).map(str::trim).collect();
+    let open = parts.last().is_some_and(|p| p.is_empty());
+    let parts = if open { &parts[..parts.len() - 1] } else { &parts[..] };
+    let fits = |p: &&str| {
+        let n = p.chars().count();
+        (1..=10).contains(&n)
+            && p.chars().all(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '“' | '”' | '、' | '-'))
+    };
+    if parts.is_empty() || !parts.iter().all(fits) {
+        return None;
+    }
+    let numeric = |p: &&str| p.len() <= 3 && p.bytes().all(|b| b.is_ascii_digit());
+    // 18+ and C++ are no slogans; neither is a sum without an unknown such as 120+35.
+    if open && (parts.iter().any(|p| p.is_ascii() && p.len() < 2) || parts.iter().all(numeric)) {
+        return None;
+    }
+    if parts.iter().all(|p| numeric(p) && p.len() > 2) {
+        return None;
+    }
+    let variable = |p: &&str| p.len() == 1 && p.bytes().all(|b| b.is_ascii_alphabetic());
+    let declared = if open || parts.iter().any(variable) {
+        None
+    } else if parts.iter().all(numeric) {
+        Some(parts.iter().filter_map(|p| p.parse::<u32>().ok()).sum())
+    } else {
+        u32::try_from(parts.len()).ok()
+    };
+    let mut letters = Letters::default();
+    let mut template: Vec<String> =
+        parts.iter().map(|p| if numeric(p) || variable(p) { p.to_uppercase() } else { letters.of(p) }).collect();
+    if open {
+        template.push(String::new());
+    }
+    let halves = parts
+        .iter()
+        .map(|p| Half { lead: String::new(), numeral: String::new(), value: None, head: (*p).to_owned() })
+        .collect();
+    Some(Shape { kind: SloganKind::Formula, halves, template: template.join("+"), declared })
+}
+
+fn code(s: &str) -> Option<Shape> {
+    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &s[digits..];
+    if !(3..=6).contains(&digits) || !matches!(tail, "" | "X" | "N" | "x" | "n") || s.starts_with('0') {
+        return None;
+    }
+    let sum: u32 = s.bytes().filter(u8::is_ascii_digit).map(|b| u32::from(b - b'0')).sum();
+    let declared = (tail.is_empty() && digits <= 5).then_some(sum);
+    Some(Shape { kind: SloganKind::Formula, halves: Vec::new(), template: s.to_uppercase(), declared })
+}
+
+/// Letters for heads, the same letter for the same head.
+#[derive(Default)]
+struct Letters(Vec<String>);
+
+impl Letters {
+    fn of(&mut self, head: &str) -> String {
+        let at = self.0.iter().position(|h| h == head).unwrap_or_else(|| {
+            self.0.push(head.to_owned());
+            self.0.len() - 1
+        });
+        char::from(b'A' + (at % 26) as u8).to_string()
+    }
+}
+
+/// Words in which a numeral counts nothing.
+const FUSED: [&str; 13] =
+    ["统一", "唯一", "万一", "一体", "第一", "合一", "专一", "单一", "一切", "一流", "众多", "百姓", "多元"];
+
+fn numeral_at(s: &str, from: usize) -> Option<usize> {
+    let rest = &s[from..];
+    let first = rest.chars().next().filter(|c| is_numeral(*c) || matches!(c, 'N' | 'X'))?;
+    if FUSED.iter().any(|w| rest.starts_with(w)) {
+        return None;
+    }
+    // The second character of a fused word, seen from the first; but 单 is a head in 两单一库.
+    let mut before = s[..from].chars().rev();
+    if let Some(b) = before.next()
+        && !before.next().is_some_and(is_numeral)
+        && FUSED.iter().any(|w| w.ends_with(first) && w.starts_with(b))
+    {
+        return None;
+    }
+    let len = match first {
+        '双' | '多' | 'N' | 'X' => first.len_utf8(),
+        c if c.is_ascii_digit() => rest.bytes().take_while(u8::is_ascii_digit).count(),
+        _ => rest
+            .chars()
+            .take_while(|c| is_numeral(*c) && !matches!(c, '双' | '多') && !c.is_ascii_digit())
+            .map(char::len_utf8)
+            .sum(),
+    };
+    Some(from + len)
+}
+
+/// Splits one segment (without separators) into halves. The words before its first numeral are the lead of that half.
+fn halves_of(segment: &str) -> Vec<Half> {
+    let mut out: Vec<Half> = Vec::new();
+    let mut pending = String::new();
+    let mut at = 0;
+    while at < segment.len() {
+        let c = segment[at..].chars().next().unwrap_or(' ');
+        // 五个一工程: a numeral right after a classifier belongs to the head.
+        let glued = out
+            .last()
+            .is_some_and(|h: &Half| matches!(h.head.as_str(), "个" | "大" | "项" | "条") || h.head.is_empty());
+        match numeral_at(segment, at) {
+            Some(end) if !glued || out.is_empty() => {
+                let numeral = &segment[at..end];
+                if end == segment.len() && !out.is_empty() {
+                    // Nothing follows: 四证合一, 七个一.
+                    if let Some(h) = out.last_mut() {
+                        h.head.push_str(numeral);
+                    }
+                } else {
+                    out.push(Half {
+                        lead: std::mem::take(&mut pending),
+                        numeral: numeral.to_owned(),
+                        value: value(numeral),
+                        head: String::new(),
+                    });
+                }
+                at = end;
+            }
+            _ => {
+                match out.last_mut() {
+                    Some(h) => h.head.push(c),
+                    None => pending.push(c),
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    if out.is_empty() && !pending.is_empty() {
+        out.push(Half { lead: pending, numeral: String::new(), value: None, head: String::new() });
+    }
+    out
+}
+
+fn numbered(s: &str) -> Option<Shape> {
+    // 一区(县)一策: what stands in brackets explains.
+    let mut depth = 0;
+    let plain: String = s
+        .chars()
+        .filter(|c| match c {
+            '(' | '（' => {
+                depth += 1;
+                false
+            }
+            ')' | '）' => {
+                depth -= 1;
+                false
+            }
+            _ => depth <= 0,
+        })
+        .collect();
+    let segments: Vec<&str> = plain.split(is_separator).filter(|p| !p.is_empty()).collect();
+    let mut halves: Vec<Half> = Vec::new();
+    for segment in &segments {
+        if let Some(h) = verb_first(segment) {
+            halves.extend(h);
+        } else {
+            halves.extend(halves_of(segment));
+        }
+    }
+    let good = |h: &Half| {
+        let n = h.head.chars().count();
+        !h.numeral.is_empty() && n <= 10 && h.head.chars().chain(h.lead.chars()).all(char::is_alphanumeric)
+    };
+    if halves.is_empty() || !halves.iter().all(good) || halves.len() > 8 {
+        return None;
+    }
+    let leads = halves.iter().filter(|h| !h.lead.is_empty()).count();
+    let verbs = leads == halves.len() && halves.len() > 1;
+    if !verbs && (leads > 1 || leads == 1 && halves[0].lead.is_empty()) {
+        return None;
+    }
+    if !verbs && halves.iter().any(|h| h.head.is_empty()) {
+        return None;
+    }
+    let kind = kind_of(&halves, verbs);
+    let mut letters = Letters::default();
+    let mut template = String::new();
+    for h in &halves {
+        if !h.lead.is_empty() {
+            template.push_str(&letters.of(&h.lead));
+        }
+        match h.value {
+            Some(n) => template.push_str(&n.to_string()),
+            None => template.push_str(&h.numeral),
+        }
+        let (classifier, head) = match h.head.chars().next() {
+            Some(c @ ('大' | '个' | '项' | '条' | '类' | '种')) if h.head.len() > c.len_utf8() => {
+                h.head.split_at(c.len_utf8())
+            }
+            _ => ("", h.head.as_str()),
+        };
+        template.push_str(classifier);
+        if !head.is_empty() {
+            template.push_str(&letters.of(head));
+        }
+    }
+    let declared = if verbs { None } else { declared(&halves, kind) };
+    Some(Shape { kind, halves, template, declared })
+}
+
+/// 保三争二抢第一, 走一步看两步: verb, numeral, and nothing or a short measure after each.
+fn verb_first(segment: &str) -> Option<Vec<Half>> {
+    let mut out = Vec::new();
+    let mut lead = String::new();
+    let mut at = 0;
+    while at < segment.len() {
+        let c = segment[at..].chars().next()?;
+        let ordinal = segment[at..].starts_with("第一");
+        let end = if ordinal { Some(at + "第一".len()) } else { numeral_at(segment, at) };
+        match end {
+            Some(end) if !lead.is_empty() => {
+                let measure = segment[end..]
+                    .chars()
+                    .next()
+                    .filter(|c| matches!(c, '步' | '年' | '头' | '项' | '档' | '级' | '批'));
+                let stop = end + measure.map_or(0, char::len_utf8);
+                out.push(Half {
+                    lead: std::mem::take(&mut lead),
+                    numeral: segment[at..end].to_owned(),
+                    value: value(&segment[at..end]),
+                    head: segment[end..stop].to_owned(),
+                });
+                at = stop;
+            }
+            Some(_) => return None,
+            None => {
+                lead.push(c);
+                if lead.chars().count() > 2 {
+                    return None;
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    (lead.is_empty() && out.len() > 1).then_some(out)
+}
+
+/// Heads of the last half that say "each has its own".
+const EACH: [&str; 14] = ["策", "档", "案", "单", "品", "特色", "品牌", "法", "卡", "码", "册", "方案", "台账", "药方"];
+
+fn kind_of(halves: &[Half], verbs: bool) -> SloganKind {
+    if halves.len() == 1 {
+        return SloganKind::Set;
+    }
+    let ones = !verbs && halves.iter().all(|h| h.value == Some(1));
+    let each = halves.last().is_some_and(|h| EACH.contains(&h.head.as_str()));
+    if ones && (halves.len() == 2 || halves.len().is_multiple_of(2) && halves.len() > 4 || each) {
+        SloganKind::Distributive
+    } else {
+        SloganKind::Parallel
+    }
+}
+
+/// The number of items a name promises: the sum of its numerals; 五比五看 promises five pairs.
+fn declared(halves: &[Half], kind: SloganKind) -> Option<u32> {
+    if kind == SloganKind::Distributive {
+        return None;
+    }
+    if let [only] = halves {
+        return match only.numeral.as_str() {
+            "双" => Some(2),
+            _ => only.value.filter(|n| *n < 100),
+        };
+    }
+    let values: Option<Vec<u32>> = halves.iter().map(|h| if h.numeral == "双" { Some(2) } else { h.value }).collect();
+    if halves.iter().all(|h| h.numeral == "双") {
+        return None;
+    }
+    let values = values?;
+    if let ([a, b], [x, y]) = (values.as_slice(), halves)
+        && a == b
+        && *a > 1
+        && PAIRED.contains(&(x.head.as_str(), y.head.as_str()))
+    {
+        return Some(*a);
+    }
+    Some(values.iter().sum())
+}
+
+/// Verbs of which each item holds both: 比忠诚看党性.
+const PAIRED: [(&str, &str); 8] =
+    [("比", "看"), ("查", "看"), ("学", "做"), ("学", "促"), ("问", "看"), ("查", "促"), ("强", "促"), ("看", "比")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SloganKind::{Distributive, Formula, Parallel, Set};
+
+    #[test]
+    fn shapes_by_kind() {
+        for (s, kind, template, declared) in [
+            ("五比五看", Parallel, "5A5B", Some(5)),
+            ("7通1平", Parallel, "7A1B", Some(8)),
+            ("两清两改两治理", Parallel, "2A2B2C", Some(6)),
+            ("一门户一专区四项承诺", Parallel, "1A1B4项C", Some(6)),
+            ("双联双创", Parallel, "双A双B", None),
+            ("双督导、双反馈", Parallel, "双A双B", None),
+            ("八大行动", Set, "8大A", Some(8)),
+            ("双过半", Set, "双A", Some(2)),
+            ("五个一工程", Set, "5个A", Some(5)),
+            ("七个一", Set, "7个A", Some(7)),
+            ("双“一号工程”", Set, "双A", Some(2)),
+            ("四证合一", Set, "4A", Some(4)),
+            ("一村一品", Distributive, "1A1B", None),
+            ("一区(县)一策", Distributive, "1A1B", None),
+            ("一人一案一策", Distributive, "1A1B1C", None),
+            ("一湖一岛一城一园", Parallel, "1A1B1C1D", Some(4)),
+            ("3+X", Formula, "3+X", None),
+            ("1+8", Formula, "1+8", Some(9)),
+            ("党建+项目", Formula, "A+B", Some(2)),
+            ("互联网+", Formula, "A+", None),
+            ("113", Formula, "113", Some(5)),
+            ("415X", Formula, "415X", None),
+            ("保三争二抢第一", Parallel, "A3B2C第一", None),
+        ] {
+            let got = read(s).unwrap_or_else(|| panic!("{s} has no shape"));
+            assert_eq!((got.kind, got.template.as_str(), got.declared), (kind, template, declared), "{s}");
+        }
+    }
+
+    #[test]
+    fn no_shape() {
+        for s in ["红色引擎", "统一", "第一", "十四五", "18+", "C++", "12", "2030-", "好、一二", "", "+"]
+        {
+            assert_eq!(read(s), None, "{s}");
+        }
+    }
+
+    #[test]
+    fn canonical_forms() {
+        assert_eq!(canonical("7通1平"), "七通一平");
+        assert_eq!(canonical("双“一号工程”"), "双一号工程");
+        assert_eq!(canonical("1+n+1"), "1+N+1");
+        assert_eq!(canonical("12345"), "12345");
+    }
+}
