@@ -2,15 +2,22 @@
 //!
 //! - [`decode`]: bytes to characters
 //! - [`layout`]: which line breaks of the page are only layout
-//! - [`normalize`]: one pass over the source that converts the script, folds variants and joins broken lines, and records
+//! - [`normalize`]: script, folds, spaces and broken lines, over [`fold`] and [`opencc`], recording in an [`map::OffsetMap`]
 //!   where every byte came from
+//! - [`script`]: simplified, traditional or mixed
 //! - [`document`]: articles, headlines, datelines, paragraphs, sentences
 
 pub mod decode;
 pub mod document;
+pub mod fold;
 pub mod layout;
+pub mod map;
 pub mod normalize;
+
+pub mod opencc;
 pub mod page;
+pub mod script;
+mod space;
 
 use std::ops::Range;
 
@@ -49,7 +56,7 @@ pub struct Text {
     pub norm: String,
     /// The script of the source.
     pub script: Script,
-    map: normalize::OffsetMap,
+    map: map::OffsetMap,
 }
 
 impl Text {

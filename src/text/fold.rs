@@ -1,0 +1,371 @@
+//! Folds one character at a time: full width to half width, presentation forms, quotes, marks, variant spaces, invisible
+//! characters, and the line breaks that the layout calls mere layout. One pass that also counts the characters of either script.
+
+use super::map::Edits;
+use super::opencc::{dictionary, rows};
+use super::script;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The kinds of folds, each a bit of [`Folds`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Fold {
+    /// Full-width digits, letters and signs to half width.
+    Width,
+    /// Corner brackets and their kin to “” and ‘’.
+    Quotes,
+    /// Compatibility ideographs, radicals, vertical and small forms to the plain character.
+    Forms,
+    /// Dashes, middle dots, ratio and minus signs to one of each kind; ○ among Chinese digits to 〇.
+    Marks,
+    /// Zero-width and control characters, byte order marks and variation selectors dropped.
+    Invisible,
+    /// All spaces to the ASCII space; spaces inside numbers and words dropped.
+    Spaces,
+    /// Line ends to `\n`; line breaks inside sentences dropped.
+    Lines,
+    /// Variant glyphs (経 産 衞) to simplified characters.
+    Variants,
+}
+
+impl Fold {
+    /// All of them with their names.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("width", Self::Width),
+        ("quotes", Self::Quotes),
+        ("forms", Self::Forms),
+        ("marks", Self::Marks),
+        ("invisible", Self::Invisible),
+        ("spaces", Self::Spaces),
+        ("lines", Self::Lines),
+        ("variants", Self::Variants),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(n, _)| *n == name).map(|&(_, f)| f)
+    }
+}
+
+/// A set of folds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Folds(u8);
+
+impl Folds {
+    /// Every fold.
+    pub const ALL: Self = Self(0xff);
+    /// No fold.
+    pub const NONE: Self = Self(0);
+
+    /// The set with one more.
+    pub fn with(self, fold: Fold) -> Self {
+        Self(self.0 | 1 << fold as u8)
+    }
+
+    /// Whether the set holds a fold.
+    pub fn has(self, fold: Fold) -> bool {
+        self.0 >> fold as u8 & 1 == 1
+    }
+
+    /// Reads `all`, `none` or names separated by commas. The error is the name that is none.
+    pub fn parse(list: &str) -> Result<Self, String> {
+        match list.trim() {
+            "all" => Ok(Self::ALL),
+            "none" | "" => Ok(Self::NONE),
+            names => names.split(',').map(str::trim).try_fold(Self::NONE, |set, name| {
+                Fold::named(name).map(|f| set.with(f)).ok_or_else(|| name.to_owned())
+            }),
+        }
+    }
+}
+
+const CHAR: u32 = 0x1f_ffff;
+const FOLD_SHIFT: u32 = 21;
+const HAS_FOLD: u32 = 1 << 24;
+/// The character is not replaced by a fixed one: [`special`] decides.
+const SPECIAL: u32 = 1 << 25;
+const SPACE: u32 = 1 << 26;
+const TRADITIONAL: u32 = 1 << 27;
+const SIMPLIFIED: u32 = 1 << 28;
+const VARIANT: u32 = 1 << 29;
+const CIRCLE: u32 = 1 << 30;
+
+/// Signs that stand for 〇 among Chinese digits: circles, Greek and Cyrillic O.
+const CIRCLES: [char; 4] = ['○', '◯', 'Ο', 'О'];
+
+/// What each character folds to and which script it tells.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pages: Vec<u16>,
+    blocks: Vec<[u32; 256]>,
+}
+
+/// The table, built at first use.
+pub(crate) fn table() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+    &TABLE
+}
+
+/// The rows of `dicts/folds.tsv`: character, replacement, fold.
+fn folds() -> impl Iterator<Item = (char, Option<char>, Fold)> {
+    let text = include_str!("../../dicts/folds.tsv");
+    text.lines().filter(|l| l.starts_with("U+")).filter_map(|line| {
+        let mut fields = line.split('\t');
+        let c = char::from_u32(u32::from_str_radix(fields.next()?.get(2..)?, 16).ok()?)?;
+        let to = fields.next()?.chars().next();
+        Some((c, to, Fold::named(fields.next()?)?))
+    })
+}
+
+impl Table {
+    fn new() -> Self {
+        let mut t = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]] };
+        let fold = |f: Fold| HAS_FOLD | (f as u32) << FOLD_SHIFT;
+        for (c, _) in script::traditional() {
+            t.add(c, TRADITIONAL);
+        }
+        for c in script::simplified() {
+            t.add(c, SIMPLIFIED);
+        }
+        for (c, _) in super::normalize::variants() {
+            t.add(c, VARIANT);
+        }
+        for (key, value) in dictionary("CJK_Compatibility_Ideographs.txt").into_iter().flat_map(rows) {
+            if let (Some(c), Some(v)) = (key.chars().next(), value.chars().next()) {
+                t.add(c, fold(Fold::Forms) | t.tells(v) | v as u32);
+            }
+        }
+        for c in '\u{ff01}'..='\u{ff5e}' {
+            t.add(c, fold(Fold::Width) | (c as u32 - 0xfee0));
+        }
+        for c in (0..0x20).chain(0x7f..0xa0).chain(0xe0100..0xe01f0).filter_map(char::from_u32) {
+            let lines = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+            if lines && c != '\n' {
+                t.add(c, fold(Fold::Lines) | SPECIAL | '\n' as u32);
+            } else if c != '\n' && c != '\t' {
+                t.add(c, fold(Fold::Invisible) | SPECIAL);
+            }
+        }
+        for c in ['\u{2028}', '\u{2029}'] {
+            t.add(c, fold(Fold::Lines) | SPECIAL | '\n' as u32);
+        }
+        t.add(' ', SPACE);
+        for c in "\u{a0}\u{1680}\u{202f}\u{205f}\u{3000}".chars().chain('\u{2000}'..='\u{200a}') {
+            t.add(c, fold(Fold::Spaces) | SPACE | ' ' as u32);
+        }
+        for (c, to, kind) in folds() {
+            t.add(c, fold(kind) | to.map_or(SPECIAL, |to| t.tells(to) | to as u32));
+        }
+        for c in CIRCLES {
+            t.add(c, CIRCLE);
+        }
+        t
+    }
+
+    fn add(&mut self, c: char, bits: u32) {
+        let c = c as usize;
+        if self.pages[c >> 8] == 0 {
+            self.pages[c >> 8] = self.blocks.len() as u16;
+            self.blocks.push([0; 256]);
+        }
+        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff] |= bits;
+    }
+
+    #[inline]
+    fn entry(&self, c: char) -> u32 {
+        let c = c as usize;
+        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff]
+    }
+
+    /// What a character tells of the script; one that folds to it tells the same.
+    fn tells(&self, c: char) -> u32 {
+        self.entry(c) & (TRADITIONAL | SIMPLIFIED | VARIANT)
+    }
+
+    /// Whether a character is traditional only, simplified only (each 0 or 1).
+    pub fn script(&self, c: char) -> (usize, usize) {
+        let e = self.entry(c);
+        (usize::from(e & TRADITIONAL != 0), usize::from(e & SIMPLIFIED != 0))
+    }
+}
+
+/// A folded text.
+pub(crate) struct Folded {
+    /// `None` when nothing changed.
+    pub text: Option<String>,
+    pub edits: Edits,
+    /// Whether it holds a space.
+    pub spaces: bool,
+    /// Whether it holds a variant glyph.
+    pub variants: bool,
+    pub traditional: usize,
+    pub simplified: usize,
+}
+
+/// Folds a text, leaving out the byte ranges `drop` (in order, at character boundaries, apart).
+pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded {
+    let table = table();
+    let mut f =
+        Folded { text: None, edits: Edits::default(), spaces: false, variants: false, traditional: 0, simplified: 0 };
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut seen = 0u32;
+    let mut drops = drop.iter().filter(|r| r.start < r.end).peekable();
+    let mut at = 0;
+    while at < source.len() {
+        let mut to = source.len();
+        if let Some(range) = drops.peek() {
+            if range.start <= at {
+                flush(&mut out, source, copied, at);
+                f.edits.push(out.len(), at, 0, range.end - at);
+                at = range.end;
+                copied = at;
+                drops.next();
+                continue;
+            }
+            to = range.start;
+        }
+        for (i, c) in source[at..to].char_indices() {
+            let entry = table.entry(c);
+            if entry == 0 {
+                continue;
+            }
+            f.traditional += usize::from(entry & TRADITIONAL != 0);
+            f.simplified += usize::from(entry & SIMPLIFIED != 0);
+            seen |= entry;
+            if entry & HAS_FOLD == 0 || folds.0 >> (entry >> FOLD_SHIFT & 7) & 1 == 0 {
+                continue;
+            }
+            let here = at + i;
+            let len = c.len_utf8();
+            let mut value = char::from_u32(entry & CHAR);
+            if entry & SPECIAL != 0 {
+                match special(c, &source[here + len..]) {
+                    Special::Drop => value = None,
+                    Special::Become => {}
+                }
+            }
+            flush(&mut out, source, copied, here);
+            match value {
+                Some(v) => {
+                    if v.len_utf8() != len {
+                        f.edits.push(out.len(), here, v.len_utf8(), len);
+                    }
+                    out.push(v);
+                }
+                None => f.edits.push(out.len(), here, 0, len),
+            }
+            copied = here + len;
+        }
+        at = to;
+    }
+    f.spaces = seen & SPACE != 0;
+    f.variants = seen & VARIANT != 0;
+    if copied > 0 {
+        out.push_str(&source[copied..]);
+        f.text = Some(out);
+    }
+    if seen & CIRCLE != 0
+        && folds.has(Fold::Marks)
+        && let Some((text, edits)) = circles(f.text.as_deref().unwrap_or(source))
+    {
+        f.text = Some(text);
+        f.edits = std::mem::take(&mut f.edits).then(edits);
+    }
+    f
+}
+
+/// ○ and its kin become 〇 where they stand among Chinese digits (二○一三年), and stay where they mark an item. `None` when all stay.
+fn circles(text: &str) -> Option<(String, Edits)> {
+    let digit = |c: char| "〇零一二三四五六七八九".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut edits = Edits::default();
+    let mut before = ' ';
+    let mut changed = false;
+    for (i, mut c) in text.char_indices() {
+        if CIRCLES.contains(&c) && digit(before) {
+            let rest = &text[i + c.len_utf8()..];
+            if rest.chars().take(4).find(|c| !CIRCLES.contains(c)).is_some_and(|c| digit(c) || c == '年') {
+                if c.len_utf8() != '〇'.len_utf8() {
+                    edits.push(out.len(), i, '〇'.len_utf8(), c.len_utf8());
+                }
+                c = '〇';
+                changed = true;
+            }
+        }
+        out.push(c);
+        before = c;
+    }
+    changed.then_some((out, edits))
+}
+
+enum Special {
+    Drop,
+    Become,
+}
+
+/// What becomes of a character that has no fixed replacement.
+fn special(c: char, rest: &str) -> Special {
+    match c {
+        // The line feed of CR LF stays.
+        '\r' if rest.starts_with('\n') => Special::Drop,
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Special::Become,
+        _ => Special::Drop,
+    }
+}
+
+fn flush(out: &mut String, source: &str, from: usize, to: usize) {
+    if out.capacity() == 0 {
+        out.reserve(source.len());
+    }
+    out.push_str(&source[from..to]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(s: &str) -> String {
+        fold(s, &[], Folds::ALL).text.unwrap_or_else(|| s.to_owned())
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let text = include_str!("../../dicts/folds.tsv");
+        assert_eq!(text.lines().filter(|l| l.starts_with("U+")).count(), folds().count());
+        assert_eq!(text.lines().filter(|l| !l.starts_with('#') && !l.starts_with("U+")).count(), 1, "one header line");
+    }
+
+    #[test]
+    fn no_replacement_is_itself_folded() {
+        for (c, to, kind) in folds() {
+            let to = to.map(String::from).unwrap_or_default();
+            assert_eq!(all(&to), to, "{c} ({kind:?})");
+        }
+    }
+
+    #[test]
+    fn folds_characters() {
+        assert_eq!(all("增长４．５％，ＧＤＰ（亿元）"), "增长4.5%,GDP(亿元)");
+        assert_eq!(all("「三會兩卡」『丙』"), "“三會兩卡”‘丙’");
+        assert_eq!(all("⻓⼤ 豈︒"), "长大 豈。");
+        assert_eq!(all("a\u{feff}b\u{200b}c\u{1b}[1m\r\nd\re"), "abc[1m\nd\ne");
+        assert_eq!(all("二○○九年 二○一三年 ○ 一○五 ○甲"), "二〇〇九年 二〇一三年 ○ 一〇五 ○甲");
+    }
+
+    #[test]
+    fn only_the_folds_asked_for() {
+        let folds = Folds::parse("width").unwrap();
+        assert_eq!(fold("「４％」", &[], folds).text.as_deref(), Some("「4%」"));
+        assert!(fold("「４％」", &[], Folds::NONE).text.is_none());
+        assert_eq!(Folds::parse("width, colour"), Err("colour".to_owned()));
+    }
+
+    #[test]
+    fn dropped_ranges_leave_the_text() {
+        let without = |s: &str, range| fold(s, std::slice::from_ref(&range), Folds::ALL).text;
+        assert_eq!(without("必须有\n\n所应", 9..11).as_deref(), Some("必须有所应"));
+        assert_eq!(without("\n必", 0..1).as_deref(), Some("必"));
+        assert_eq!(without("必\n", 3..4).as_deref(), Some("必"));
+    }
+}

@@ -1,0 +1,172 @@
+//! A group of OpenCC's dictionaries merged into one table that answers "what stands at this position?" as OpenCC would.
+//!
+//! Characters are looked up in pages of 256, phrases by their first two characters. OpenCC asks the dictionaries of a group in
+//! order and takes the longest match of the first that has any (`short_circuit`), or the longest of all (`union`); both
+//! are settled here while the table is built, so that the first phrase that fits is the answer.
+
+use rustc_hash::FxHashMap;
+
+/// The dictionaries that are asked together, by their text; the first group that matches decides.
+pub(crate) type Ranks = Vec<Vec<&'static str>>;
+
+const CHAR: u32 = 0x1f_ffff;
+const STARTS_PHRASE: u32 = 1 << 21;
+const HAS_CHAR: u32 = 1 << 22;
+const LONG_VALUE: u32 = 1 << 23;
+
+/// A merged group of dictionaries.
+#[derive(Debug, Default)]
+pub(crate) struct Dict {
+    /// Index into `blocks` by character >> 8; 0 is the empty block.
+    pages: Vec<u16>,
+    blocks: Vec<[u32; 256]>,
+    /// Ranges of `phrases` by their first two characters.
+    starts: FxHashMap<u64, (u32, u32)>,
+    phrases: Vec<(&'static str, &'static str)>,
+    /// The rare values of more than one character for a single one.
+    long: FxHashMap<char, &'static str>,
+}
+
+/// What stands at a position.
+pub(crate) enum Match {
+    /// One character that becomes one character.
+    Char(char),
+    /// So many bytes that become a text.
+    Phrase(usize, &'static str),
+}
+
+/// The rows of a dictionary: key and first value.
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
+        let (key, values) = l.split_once('\t')?;
+        let value = values.trim_end().split(' ').next()?;
+        (!key.is_empty()).then_some((key, value))
+    })
+}
+
+impl Dict {
+    /// Merges dictionaries.
+    pub fn new(ranks: &Ranks) -> Self {
+        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], ..Self::default() };
+        let mut rank_of: FxHashMap<char, usize> = FxHashMap::default();
+        let mut phrases: Vec<(u64, usize, &'static str, &'static str)> = Vec::new();
+        for (rank, files) in ranks.iter().enumerate() {
+            for (key, value) in files.iter().flat_map(|text| rows(text)) {
+                let mut chars = key.chars();
+                let (Some(c), second) = (chars.next(), chars.next()) else { continue };
+                if let Some(second) = second {
+                    phrases.push((pair(c, second), rank, key, value));
+                } else if dict.entry(c) & HAS_CHAR == 0 {
+                    rank_of.insert(c, rank);
+                    let mut values = value.chars();
+                    match (values.next(), values.next()) {
+                        (Some(v), None) => dict.set(c, HAS_CHAR | v as u32),
+                        _ => {
+                            dict.set(c, HAS_CHAR | LONG_VALUE);
+                            dict.long.insert(c, value);
+                        }
+                    }
+                }
+            }
+        }
+        // An earlier dictionary's single character hides the phrases of later ones.
+        phrases.retain(|&(_, rank, key, _)| {
+            key.chars().next().and_then(|c| rank_of.get(&c)).is_none_or(|&of_char| rank <= of_char)
+        });
+        phrases.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.len().cmp(&a.2.len())));
+        for (i, &(pair, _, key, value)) in phrases.iter().enumerate() {
+            let i = i as u32;
+            dict.starts.entry(pair).and_modify(|r| r.1 = i + 1).or_insert((i, i + 1));
+            if let Some(c) = key.chars().next() {
+                dict.set(c, dict.entry(c) | STARTS_PHRASE);
+            }
+            dict.phrases.push((key, value));
+        }
+        dict
+    }
+
+    /// A table of single characters. The first value of a character counts.
+    pub fn of_chars(chars: impl Iterator<Item = (char, char)>) -> Self {
+        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], ..Self::default() };
+        for (c, v) in chars {
+            if dict.entry(c) == 0 {
+                dict.set(c, HAS_CHAR | v as u32);
+            }
+        }
+        dict
+    }
+
+    /// What stands at the start of `text`, whose first character is `c`.
+    #[inline]
+    pub fn at(&self, c: char, text: &str) -> Option<Match> {
+        let entry = self.entry(c);
+        if entry == 0 {
+            return None;
+        }
+        if entry & STARTS_PHRASE != 0
+            && let Some((len, value)) = self.phrase(c, text)
+        {
+            return Some(Match::Phrase(len, value));
+        }
+        self.single(c, entry)
+    }
+
+    fn single(&self, c: char, entry: u32) -> Option<Match> {
+        if entry & LONG_VALUE != 0 {
+            return self.long.get(&c).map(|v| Match::Phrase(c.len_utf8(), v));
+        }
+        (entry & HAS_CHAR != 0).then(|| char::from_u32(entry & CHAR).map(Match::Char)).flatten()
+    }
+
+    #[inline]
+    fn phrase(&self, c: char, text: &str) -> Option<(usize, &'static str)> {
+        let second = text[c.len_utf8()..].chars().next()?;
+        let &(from, to) = self.starts.get(&pair(c, second))?;
+        let found = self.phrases[from as usize..to as usize].iter().find(|(key, _)| text.starts_with(key))?;
+        Some((found.0.len(), found.1))
+    }
+
+    #[inline]
+    fn entry(&self, c: char) -> u32 {
+        let c = c as usize;
+        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff]
+    }
+
+    fn set(&mut self, c: char, entry: u32) {
+        let c = c as usize;
+        if self.pages[c >> 8] == 0 {
+            self.pages[c >> 8] = self.blocks.len() as u16;
+            self.blocks.push([0; 256]);
+        }
+        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff] = entry;
+    }
+}
+
+fn pair(a: char, b: char) -> u64 {
+    u64::from(a as u32) << 32 | u64::from(b as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(ranks: &Ranks, text: &str) -> Option<String> {
+        let dict = Dict::new(ranks);
+        dict.at(text.chars().next()?, text).map(|m| match m {
+            Match::Char(c) => c.to_string(),
+            Match::Phrase(n, v) => format!("{}={v}", &text[..n]),
+        })
+    }
+
+    #[test]
+    fn the_first_dictionary_that_matches_wins_over_a_longer_match_of_a_later_one() {
+        let short: Ranks = vec![vec!["甲乙\t1\n"], vec!["甲乙丙\t2\n甲\t丁 戊\n"]];
+        assert_eq!(at(&short, "甲乙丙").as_deref(), Some("甲乙=1"));
+        assert_eq!(at(&short, "甲丙").as_deref(), Some("丁"));
+        let union: Ranks = vec![vec!["甲乙\t1\n", "甲乙丙\t2\n"]];
+        assert_eq!(at(&union, "甲乙丙").as_deref(), Some("甲乙丙=2"));
+        let hidden: Ranks = vec![vec!["甲\t1\n"], vec!["甲乙\t2\n"]];
+        assert_eq!(at(&hidden, "甲乙").as_deref(), Some("1"));
+        assert_eq!(at(&union, "乙"), None);
+    }
+}
