@@ -13,7 +13,6 @@ pub mod fold;
 pub mod layout;
 pub mod map;
 pub mod normalize;
-
 pub mod opencc;
 pub mod page;
 pub mod script;
