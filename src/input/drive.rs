@@ -53,11 +53,15 @@ pub fn each<T: Send>(
         messages.error(e);
         tally.failed += 1;
     }
-    if let Some(first) = list.unmatched.first() {
-        let n = list.unmatched.len();
-        messages.warn(format!(
-            "--meta: {n} rows match no file that was read (the first is `{first}`); check the column `file`"
-        ));
+    match list.unmatched.as_slice() {
+        [] => {}
+        [one] => {
+            messages.warn(format!("--meta: 1 row matches no file that was read (`{one}`); check the column `file`"))
+        }
+        [first, ..] => messages.warn(format!(
+            "--meta: {} rows match no file that was read (the first is `{first}`); check the column `file`",
+            list.unmatched.len()
+        )),
     }
     let mut jobs = Jobs { files: list.files.into_iter(), open: None };
     let mut ready: Vec<Result<T>> = Vec::new();

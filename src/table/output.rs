@@ -72,9 +72,17 @@ impl OutputArgs {
 
 /// The column of `R` called `name`, in English or Chinese.
 pub fn column<R: Row>(name: &str) -> Result<&'static Column<R>> {
-    R::COLUMNS.iter().find(|c| c.name == name || c.zh == name).ok_or_else(|| Error::Usage {
-        what: format!("--columns: {} has no column `{name}`", R::TABLE),
-        remedy: format!("the columns are {}", R::COLUMNS.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")),
+    R::COLUMNS.iter().find(|c| c.name == name || c.zh == name).ok_or_else(|| {
+        let names: Vec<&str> = R::COLUMNS.iter().map(|c| c.name).collect();
+        let near = names.iter().map(|n| (strsim::jaro_winkler(n, name), n)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = match near {
+            Some((likeness, n)) if likeness > 0.7 => format!("did you mean `{n}`? The"),
+            _ => "the".into(),
+        };
+        Error::Usage {
+            what: format!("--columns: {} has no column `{name}`", R::TABLE),
+            remedy: format!("{hint} columns are {}", names.join(", ")),
+        }
     })
 }
 
