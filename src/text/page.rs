@@ -120,10 +120,20 @@ pub(crate) fn is_byline(words: &PageWords, text: &str) -> bool {
     let bare =
         text.trim_start_matches(|c: char| matches!(c, '■' | '□' | '●' | '◆' | '(' | '（' | '|') || c.is_whitespace());
     let short = bare.chars().take(61).count() <= 60;
-    short
-        && words.starts(Use::Byline, bare).is_some()
-        && !bare.contains([',', '，', '。', '“', '!', '?'])
-        && dateline(words, bare).is_none()
+    let clean = !bare.contains([',', '，', '。', '“', '!', '?']);
+    if !short || !clean {
+        return false;
+    }
+    // (新华社北京3月5日电 记者…), (某某日报): a signature.
+    if text.starts_with(['(', '（']) && text.ends_with([')', '）']) {
+        let inner = bare.trim_end_matches([')', '）']);
+        return dateline(words, bare).is_some()
+            || words.starts(Use::Byline, bare).is_some()
+            || (inner.ends_with(['报', '网', '社']) && inner.chars().count() <= 12);
+    }
+    // 某某网记者 甄一鸣 南桥报道
+    let office = bare.find("记者 ").is_some_and(|i| bare[..i].chars().count() <= 8);
+    (words.starts(Use::Byline, bare).is_some() || office) && dateline(words, bare).is_none()
 }
 
 /// A photographer's name on a line of its own: 本报通讯员 … 摄.
@@ -161,7 +171,7 @@ fn is_page_head(text: &str) -> bool {
 }
 
 /// The headline of another page with its date: …2015/07/01.
-fn is_link_line(text: &str) -> bool {
+pub(crate) fn is_link_line(text: &str) -> bool {
     let t = text.trim_end_matches([')', '）', ']']);
     let n = t.chars().take(81).count();
     let Some((at, _)) = t.char_indices().rev().nth(9) else { return false };

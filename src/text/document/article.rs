@@ -79,9 +79,9 @@ fn look(l: &Line, text: &str, words: &PageWords) -> Look {
     }
 }
 
-/// A line of dashes or stars.
+/// A line of dashes, stars or brackets.
 fn rule(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '-' | '*' | '=' | '_' | '—' | '─' | '·' | '.' | '…' | ' '))
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// ·调查录·, 【要闻】, ●时评●: the name of a column.
@@ -102,7 +102,7 @@ fn is_column(text: &str) -> bool {
 
 /// A line that says a date and little else: 某某报 2022年06月20日 星期一.
 fn is_date_line(text: &str) -> bool {
-    if text.chars().nth(45).is_some() || !text.contains(|c: char| c.is_ascii_digit()) {
+    if text.chars().nth(45).is_some() {
         return false;
     }
     let dated = (text.contains('年') && text.contains('月') && text.contains('日'))
@@ -111,7 +111,13 @@ fn is_date_line(text: &str) -> bool {
         .chars()
         .filter(|c| c.is_alphabetic() && !"年月日时分秒星期一二三四五六第版来源发布时间".contains(*c))
         .count();
-    dated && rest <= 12 && !text.contains(['。', ',', '%', '元']) && !text.contains("在")
+    let year = text.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit)) || text.contains('〇');
+    dated
+        && year
+        && rest <= 12
+        && !text.starts_with('—')
+        && !text.contains(['。', ',', '%', '元'])
+        && !text.contains("在")
 }
 
 /// A person's name alone, or an office after ■, between a headline and the text is a byline.
@@ -127,6 +133,10 @@ fn names_under_headlines(lines: &[Line], looks: &mut [Look], norm: &str) {
         let under = matches!(looks[i - 1], Look::Title | Look::Byline);
         let over =
             looks.get(i + 1).is_some_and(|l| matches!(l, Look::Text | Look::Dated | Look::Byline | Look::Furniture));
+        // 记者短评 under a headline says of what sort the piece is.
+        if looks[i] == Look::Label && lines[i].chars <= 6 && looks[i - 1] == Look::Title {
+            looks[i] = Look::Byline;
+        }
         // A heading of two characters under a headline would look the same; only a headline of some length has authors.
         if under && over && (office || (name && lines[i - 1].chars >= 4)) {
             looks[i] = Look::Byline;
@@ -177,6 +187,12 @@ fn starts(norm: &str, lines: &[Line], looks: &[Look]) -> Vec<bool> {
             starts[i] = true;
         }
     }
+    // What stands above the first headline belongs to it.
+    if let Some(first) = starts.iter().position(|s| *s) {
+        if looks[..first].iter().all(|l| matches!(l, Look::Furniture | Look::Byline)) {
+            starts[first] = false;
+        }
+    }
     starts
 }
 
@@ -224,12 +240,17 @@ fn build(
                     && !norm[lines[i].span.clone()].ends_with("——")
             })
             .unwrap_or(end);
+        // Above a line of navigation stands the site's banner.
+        let banner =
+            (begin..body).rfind(|&i| looks[i] == Look::Furniture && (i + 1..body).any(|j| looks[j] == Look::Title));
+        let begin_title = banner.map_or(begin, |b| b + 1);
         let titles: Vec<&str> =
-            (begin..body).filter(|&i| looks[i] == Look::Title).map(|i| &norm[lines[i].span.clone()]).collect();
+            (begin_title..body).filter(|&i| looks[i] == Look::Title).map(|i| &norm[lines[i].span.clone()]).collect();
         let byline = (begin..body).find(|&i| looks[i] == Look::Byline);
-        let above = byline.map_or(titles.len(), |b| (begin..b).filter(|&i| looks[i] == Look::Title).count());
-        let title = if begin < lines.len() && looks[begin] == Look::Label {
-            page::label(words, &norm[lines[begin].span.clone()]).unwrap_or_default().to_owned()
+        let above = byline.map_or(titles.len(), |b| (begin_title..b).filter(|&i| looks[i] == Look::Title).count());
+        let first = (begin..end).find(|&i| !matches!(looks[i], Look::Furniture | Look::Byline));
+        let title = if let Some(i) = first.filter(|&i| looks[i] == Look::Label) {
+            page::label(words, &norm[lines[i].span.clone()]).unwrap_or_default().to_owned()
         } else {
             compose(if above > 0 { &titles[..above] } else { &titles })
         };
@@ -239,6 +260,7 @@ fn build(
                 Look::Byline => ParagraphKind::Byline,
                 Look::Credit => ParagraphKind::Caption,
                 Look::Column => ParagraphKind::Furniture,
+                Look::Title if i < body && above > 0 && byline.is_some_and(|b| i > b) => ParagraphKind::Heading,
                 Look::Title | Look::Text if i < body => ParagraphKind::Headline,
                 Look::Title | Look::Numbered if lines[i].chars <= 40 => ParagraphKind::Heading,
                 _ if looks.get(i + 1) == Some(&Look::Credit) && i + 1 < end && lines[i].chars <= 150 => {
@@ -266,10 +288,11 @@ fn compose(lines: &[&str]) -> String {
         if line.chars().count() < 2 {
             continue;
         }
-        // A page's <title> repeats the headline with the site's name.
-        if let Some(p) = parts.iter_mut().find(|p| p.contains(line)) {
-            *p = line;
-        } else if !parts.iter().any(|p| line.contains(p)) {
+        // A page's <title> repeats the headline, with the site's name: then it is the headline.
+        if line.chars().count() >= 6 && parts.iter().any(|p| p.contains(line)) {
+            return line.to_owned();
+        }
+        if !parts.iter().any(|p| line.contains(p)) {
             parts.push(line);
         }
     }
@@ -279,6 +302,25 @@ fn compose(lines: &[&str]) -> String {
             title.push(' ');
         }
         title.push_str(part);
+    }
+    let cut = without_site(&title).len();
+    title.truncate(cut);
+    title
+}
+
+/// A title without the site's name after it: …|某某网, …--某某报.
+fn without_site(title: &str) -> &str {
+    for sep in ["--", "|", "_", "｜"] {
+        if let Some(i) = title.rfind(sep) {
+            let site = title[i + sep.len()..].trim();
+            let head = title[..i].trim_end();
+            if head.chars().count() >= 6
+                && site.chars().count() <= 16
+                && site.contains(['网', '报', '社', '台', '刊', 'N', 'n', 'c'])
+            {
+                return head;
+            }
+        }
     }
     title
 }
@@ -311,14 +353,7 @@ mod tests {
         let titles: Vec<&str> = d.articles.iter().map(|a| a.title.as_str()).collect();
         assert_eq!(
             titles,
-            [
-                "",
-                "编者按",
-                "春风里的村庄——南桥县乡村建设见闻",
-                "县水利局 管好一渠水 浇灌万亩田",
-                "小路不小",
-                "天气预报"
-            ]
+            ["编者按", "春风里的村庄——南桥县乡村建设见闻", "县水利局 管好一渠水 浇灌万亩田", "小路不小", "天气预报"]
         );
         assert_eq!(
             kinds(&d),
@@ -328,6 +363,16 @@ mod tests {
             ]
         );
         assert!(d.sentences.iter().all(|s| d.paragraphs[s.paragraph].kind.is_read()));
+    }
+
+    #[test]
+    fn a_site_and_its_navigation_are_not_the_title() {
+        let d =
+            read("南桥县党建网\n您现在的位置:首页 >> 新闻\n机关开展观摩活动\n信息时间:2020-6-28\n今年已观摩3次。\n");
+        assert_eq!((d.articles.len(), d.articles[0].title.as_str()), (1, "机关开展观摩活动"));
+        let d = read("全县普及金融知识--南桥商报\n全县普及金融知识\n今年已宣传3次。\n");
+        assert_eq!(d.articles[0].title, "全县普及金融知识");
+        assert_eq!(read("全县普及金融知识 | 南桥新闻网\n今年已宣传3次。\n").articles[0].title, "全县普及金融知识");
     }
 
     #[test]

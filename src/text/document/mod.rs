@@ -3,8 +3,10 @@
 //! - [`article`]: what each paragraph is, and where articles begin
 //! - [`sentence`]: where sentences end
 //! - [`repeat`]: paragraphs that stand twice
+//! - [`meta`]: title, date, place, outlet and author, from the page itself
 
 mod article;
+pub mod meta;
 mod repeat;
 mod sentence;
 
