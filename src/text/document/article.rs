@@ -188,10 +188,10 @@ fn starts(norm: &str, lines: &[Line], looks: &[Look]) -> Vec<bool> {
         }
     }
     // What stands above the first headline belongs to it.
-    if let Some(first) = starts.iter().position(|s| *s) {
-        if looks[..first].iter().all(|l| matches!(l, Look::Furniture | Look::Byline)) {
-            starts[first] = false;
-        }
+    if let Some(first) = starts.iter().position(|s| *s)
+        && looks[..first].iter().all(|l| matches!(l, Look::Furniture | Look::Byline))
+    {
+        starts[first] = false;
     }
     starts
 }

@@ -121,7 +121,7 @@ impl DocMeta {
 }
 
 /// Lines of the page that may state what it is: the first and last of each kind that is no running text.
-fn lines<'a>(doc: &'a Document, kind: ParagraphKind) -> impl Iterator<Item = &'a str> {
+fn lines(doc: &Document, kind: ParagraphKind) -> impl Iterator<Item = &str> {
     doc.paragraphs.iter().filter(move |p| p.kind == kind).take(60).map(|p| &doc.text.norm[p.span.clone()])
 }
 
@@ -265,10 +265,10 @@ fn month_day(doc: &Document) -> Option<(i8, i8)> {
     for p in doc.paragraphs.iter().filter(|p| p.kind != ParagraphKind::Furniture).take(30) {
         let text = &doc.text.norm[p.span.clone()];
         let bare = text.trim_start_matches(['(', '（']);
-        if let Some(n) = page::dateline(words, bare) {
-            if let Some(day) = day_in(&bare[..n]) {
-                return Some(day);
-            }
+        if let Some(n) = page::dateline(words, bare)
+            && let Some(day) = day_in(&bare[..n])
+        {
+            return Some(day);
         }
         if let Some(i) = text.find("今天(").or_else(|| text.find("今日(")) {
             let rest = &text[i..];
@@ -362,8 +362,7 @@ fn path_year(path: &str) -> Option<i16> {
     path.split(|c: char| !c.is_ascii_digit())
         .filter(|s| s.len() == 4)
         .filter_map(|s| s.parse().ok())
-        .filter(|y| (1900..=2100).contains(y))
-        .next_back()
+        .rfind(|y| (1900..=2100).contains(y))
 }
 
 /// Words that end the name of a newspaper or site.
