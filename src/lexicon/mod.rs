@@ -1,9 +1,12 @@
 //! The tables of language in `dicts/`, embedded when built, extended by `--dicts DIR` (rows there win) or replaced with
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
+pub mod boundary;
 pub mod places;
 pub mod slogans;
 pub mod table;
+pub mod verbs;
+pub mod words;
 
 use crate::error::{Error, Result};
 use std::path::Path;
@@ -12,10 +15,14 @@ use table::Source;
 /// All dictionaries, loaded and checked.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    /// Words that bound the name of what is measured.
+    pub boundary: boundary::Boundary,
     /// Regions.
     pub places: places::Places,
     /// Known slogans, their look-alikes and the words about them.
     pub slogans: slogans::Slogans,
+    /// Verbs before numbers.
+    pub verbs: verbs::Verbs,
 }
 
 /// Where dictionaries come from.
@@ -49,6 +56,11 @@ impl Sources {
 impl Lexicon {
     /// Loads every table.
     pub fn load(sources: &Sources) -> Result<Self> {
-        Ok(Self { places: places::Places::load(sources)?, slogans: slogans::Slogans::load(sources)? })
+        Ok(Self {
+            boundary: boundary::load(sources)?,
+            verbs: verbs::load(sources)?,
+            places: places::Places::load(sources)?,
+            slogans: slogans::Slogans::load(sources)?,
+        })
     }
 }
