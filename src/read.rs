@@ -1,10 +1,15 @@
 //! One document from bytes to rows: the whole pipeline in one place.
 
+use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
+use crate::mention::Mentions;
 use crate::row::{DocumentRow, FigureRow, SloganRow};
 use crate::slogan;
-use crate::text::{Text, decode, document::Document};
+use crate::text::document::Document;
+use crate::text::{Text, decode};
+use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// The rows of one document.
 #[derive(Debug, Default)]
@@ -21,20 +26,58 @@ pub struct Rows {
 pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let decoded = decode::decode(&item.bytes);
     let document = Document::new(Text::new(decoded.text));
-    let doc: std::sync::Arc<str> = item.doc.as_str().into();
+    let doc: Arc<str> = item.doc.as_str().into();
+    let mentions = Mentions::default();
     let mentioned = slogan::find(&document, lexicon);
     let slogans = slogan::rows(&document, &mentioned, &doc, |_| Default::default());
+    let figures: Vec<FigureRow> =
+        figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
+            .into_iter()
+            .map(|f| figure_row(&doc, &document, &mentions, f))
+            .collect();
     Rows {
         document: DocumentRow {
+            doc: Arc::clone(&doc),
             slogans: slogans.len() as u32,
-            doc,
             chars: document.text.source.chars().count() as u64,
             script: document.text.script.as_str(),
             encoding: decoded.encoding.to_owned(),
             articles: document.articles.len() as u32,
+            figures: figures.len() as u32,
             ..DocumentRow::default()
         },
+        figures,
         slogans,
-        ..Rows::default()
+    }
+}
+
+fn figure_row(doc: &Arc<str>, document: &Document, _mentions: &Mentions, f: Figure) -> FigureRow {
+    let paragraph = document.sentences[f.sentence].paragraph;
+    let article = document.paragraphs[paragraph].article;
+    let at = document.text.source_chars(&f.span);
+    FigureRow {
+        doc: Arc::clone(doc),
+        article: article as u32 + 1,
+        title: document.articles[article].title.as_str().into(),
+        paragraph: paragraph as u32 + 1,
+        sentence: f.sentence as u32 + 1,
+        start: at.start as u64,
+        end: at.end as u64,
+        text: document.text.source_slice(&f.span).to_owned(),
+        kind: f.kind,
+        note: if f.value.is_none() { "the number has more than 28 digits".to_owned() } else { String::new() },
+        value: f.value,
+        value_max: f.value_max,
+        unit: f.unit.to_owned(),
+        qualifier: f.qualifier,
+        direction: f.direction,
+        basis: f.basis,
+        basis_text: f.basis_text.map(|s| document.text.norm[s].to_owned()).unwrap_or_default(),
+        role: f.role,
+        status: f.status,
+        indicator: f.indicator,
+        rule: f.rule,
+        confidence: Decimal::new(i64::from(f.confidence), 2),
+        ..FigureRow::default()
     }
 }

@@ -1,1 +1,123 @@
 //! From mentions to figures: which quantities the text asserts, and what each one means.
+//!
+//! - [`select`]: which quantities are figures at all
+//! - [`token`]: the sentence with mentions as whole tokens
+//! - [`words`]: the closed classes of words that steer the reading
+//! - [`phrase`]: noun phrases before and after a number
+//! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
+//! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
+
+pub mod decide;
+pub mod lead;
+pub mod phrase;
+pub mod select;
+pub mod token;
+pub mod words;
+
+use crate::lexicon::Lexicon;
+use crate::mention::Mentions;
+use crate::row::{Basis, Direction, Kind, Qualifier, Role, Status};
+use crate::text::Span;
+use crate::text::document::{Document, ParagraphKind};
+use rust_decimal::Decimal;
+
+/// A figure, in spans of the normalised text.
+#[derive(Clone, Debug, Default)]
+pub struct Figure {
+    /// Index of the quantity in the mentions.
+    pub quantity: usize,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Its span.
+    pub span: Span,
+    /// What sort of quantity.
+    pub kind: Kind,
+    /// Value and upper end.
+    pub value: Option<Decimal>,
+    /// Upper end of a range.
+    pub value_max: Option<Decimal>,
+    /// Canonical unit.
+    pub unit: &'static str,
+    /// How exact.
+    pub qualifier: Qualifier,
+    /// Which way.
+    pub direction: Direction,
+    /// Compared with what.
+    pub basis: Basis,
+    /// Words of a named base.
+    pub basis_text: Option<Span>,
+    /// Side of a pair.
+    pub role: Role,
+    /// Has it happened.
+    pub status: Status,
+    /// Words of the indicator, simplified.
+    pub indicator: String,
+    /// The phrase that the indicator was read from, where it is in this sentence.
+    pub indicator_span: Option<Span>,
+    /// The rule that produced the row.
+    pub rule: &'static str,
+    /// 0 to 100.
+    pub confidence: u8,
+}
+
+/// Finds the figures of a document. `slogans` are the spans of slogans, whose numerals count nothing.
+pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lexicon) -> Vec<Figure> {
+    let norm = &doc.text.norm;
+    let selected = select::select(norm, mentions, slogans);
+    let mut out = Vec::new();
+    let (mut q, mut d, mut n, mut s) = (0, 0, 0, 0);
+    for (index, sentence) in doc.sentences.iter().enumerate() {
+        let within = |i: &mut usize, start: usize, len: usize, span: &dyn Fn(usize) -> Span| {
+            while *i < len && span(*i).start < start {
+                *i += 1;
+            }
+            let from = *i;
+            while *i < len && span(*i).end <= sentence.span.end {
+                *i += 1;
+            }
+            from..*i
+        };
+        let start = sentence.span.start;
+        let qs = within(&mut q, start, mentions.quantities.len(), &|i| mentions.quantities[i].span.clone());
+        let ds = within(&mut d, start, mentions.dates.len(), &|i| mentions.dates[i].span.clone());
+        let ns = within(&mut n, start, mentions.names.len(), &|i| mentions.names[i].span.clone());
+        let ss = within(&mut s, start, slogans.len(), &|i| slogans[i].clone());
+        if qs.clone().all(|i| !selected[i]) || doc.paragraphs[sentence.paragraph].kind == ParagraphKind::Furniture {
+            continue;
+        }
+        let mut specials: Vec<(Span, token::Kind, u8)> = Vec::new();
+        specials.extend(
+            qs.clone()
+                .filter(|&i| selected[i])
+                .map(|i| (mentions.quantities[i].span.clone(), token::Kind::Quantity(i), 0)),
+        );
+        specials.extend(ds.map(|i| (mentions.dates[i].span.clone(), token::Kind::Date(i), 1)));
+        specials.extend(select::quoted(norm, &sentence.span).map(|s| (s, token::Kind::Quoted, 2)));
+        specials.extend(ss.map(|i| (slogans[i].clone(), token::Kind::Quoted, 3)));
+        specials.extend(lexicon_indicators(norm, &sentence.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)));
+        specials.extend(ns.map(|i| (mentions.names[i].span.clone(), token::Kind::Name(i), 5)));
+        let specials = settle(specials);
+        let tokens = token::tokens(norm, &sentence.span, &specials, lexicon.jieba(), lexicon.words());
+        decide::sentence(norm, index, &tokens, mentions, &mut out);
+    }
+    out
+}
+
+fn lexicon_indicators<'a>(_norm: &'a str, _span: &Span, _lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
+    std::iter::empty()
+}
+
+/// Drops overlapping spans: the lower rank wins, then the longer.
+fn settle(mut all: Vec<(Span, token::Kind, u8)>) -> Vec<(Span, token::Kind)> {
+    all.sort_by_key(|(s, _, rank)| (*rank, usize::MAX - s.len(), s.start));
+    let mut kept: Vec<(Span, token::Kind)> = Vec::with_capacity(all.len());
+    for (span, kind, _) in all {
+        let at = kept.partition_point(|(k, _)| k.start < span.start);
+        let clear =
+            kept.get(at).is_none_or(|(k, _)| k.start >= span.end) && (at == 0 || kept[at - 1].0.end <= span.start);
+        if clear && !span.is_empty() {
+            kept.insert(at, (span, kind));
+        }
+    }
+    kept
+}

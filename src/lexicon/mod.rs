@@ -5,11 +5,14 @@ pub mod boundary;
 pub mod places;
 pub mod slogans;
 pub mod table;
+pub mod terms;
 pub mod verbs;
 pub mod words;
 
 use crate::error::{Error, Result};
+use jieba_rs::Jieba;
 use std::path::Path;
+use std::sync::OnceLock;
 use table::Source;
 
 /// All dictionaries, loaded and checked.
@@ -23,6 +26,9 @@ pub struct Lexicon {
     pub slogans: slogans::Slogans,
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
+    jieba: OnceLock<Jieba>,
+    words: crate::figure::words::Words,
+    terms: terms::Terms,
 }
 
 /// Where dictionaries come from.
@@ -61,6 +67,19 @@ impl Lexicon {
             verbs: verbs::load(sources)?,
             places: places::Places::load(sources)?,
             slogans: slogans::Slogans::load(sources)?,
+            jieba: OnceLock::new(),
+            words: crate::figure::words::Words::builtin(),
+            terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,
         })
+    }
+
+    /// The segmenter, loaded when first needed: it takes a tenth of a second.
+    pub fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| self.terms.segmenter())
+    }
+
+    /// The words that steer how a number is read.
+    pub fn words(&self) -> &crate::figure::words::Words {
+        &self.words
     }
 }

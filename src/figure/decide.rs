@@ -1,0 +1,397 @@
+//! Kind, direction, basis, role and indicator of each figure of a sentence.
+
+use super::Figure;
+use super::lead::{self, Lead, Stop};
+use super::phrase::{self, Phrase};
+use super::token::{Kind as TokenKind, Pos, Token};
+use super::words::Class;
+use crate::mention::{Dimension, Form, Mentions, Quantity};
+use crate::row::{Basis, Direction, Kind, Role};
+use crate::text::Span;
+
+/// What a sentence is about so far, for the figures that do not say it again.
+#[derive(Clone, Debug, Default)]
+struct Topic {
+    words: String,
+    unit: &'static str,
+    span: Option<Span>,
+}
+
+/// Reads the figures of one sentence.
+pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions, out: &mut Vec<Figure>) {
+    let first = out.len();
+    let mut topic = Topic::default();
+    let mut places: Vec<(usize, Lead)> = Vec::new();
+    for at in 0..tokens.len() {
+        let Some(qi) = tokens[at].quantity() else { continue };
+        let q = &mentions.quantities[qi];
+        let mut lead = lead::read(norm, tokens, at, mentions);
+        if lead.stop == Stop::List && lead.phrase.is_none() && !lead.change && !lead.reach {
+            // 分别增长9.3%和10%; 608亿元、34亿元: the list shares the words before its first number.
+            if let Some((_, before)) = places.last() {
+                let own = lead.clone();
+                lead = Lead { stop: own.stop, at: own.at, phrase: None, ..before.clone() };
+            }
+        }
+        if let Some((before_at, before)) = places.last()
+            && before.changed_level.is_some()
+            && lead.changed_level.is_none()
+            && lead.phrase.is_some_and(|p| p.first == before_at + 2 && tokens[p.first - 1].kind == TokenKind::Enum)
+        {
+            // 增加水稻面积26万亩、蔬菜16万亩: the verb reaches over 、.
+            lead.changed_level = before.changed_level;
+        }
+        let mut f = figure(norm, index, qi, q, tokens, &lead);
+        name(norm, tokens, at, q, &lead, &mut f, &topic);
+        if !f.indicator.is_empty() {
+            topic = Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() };
+        }
+        places.push((at, lead));
+        out.push(f);
+    }
+    pairs(norm, tokens, &places, &mut out[first..]);
+    respectively(norm, tokens, &places, &mut out[first..]);
+}
+
+fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {
+    let mut f = Figure {
+        quantity: qi,
+        sentence,
+        span: q.span.clone(),
+        value: q.value,
+        value_max: q.value_max,
+        unit: q.unit,
+        qualifier: q.qualifier,
+        status: lead.status,
+        rule: "plain",
+        confidence: 80,
+        ..Figure::default()
+    };
+    let change = lead.change && !lead.to;
+    let level = f.unit.is_empty() && q.form == Form::Plain && ratio_like(norm, tokens, lead);
+    f.kind = match (q.dimension, q.form) {
+        (_, Form::Rank) | (Dimension::Rank, _) => Kind::Rank,
+        (_, Form::RatioPart) => Kind::Rate,
+        (Dimension::Points, _) => Kind::Change,
+        (Dimension::Multiple, _) => Kind::Multiple,
+        (Dimension::Age, _) => Kind::Age,
+        (Dimension::Time, _) => Kind::Duration,
+        (Dimension::Percent, _) | (_, Form::Share) => {
+            if lead.share {
+                Kind::Rate
+            } else if change || lead.growth_noun.is_some() || lead.direction != Direction::None && !lead.to {
+                Kind::Growth
+            } else {
+                Kind::Rate
+            }
+        }
+        (Dimension::Money, _) if change => Kind::Change,
+        (Dimension::Money, _) => Kind::Amount,
+        (Dimension::Physical, _) if change || lead.new && lead.phrase.is_some() => Kind::Change,
+        (Dimension::Physical, _) => Kind::Measure,
+        (Dimension::None, _) if level => Kind::Rate,
+        (Dimension::Count | Dimension::None, _) if change => Kind::Change,
+        (Dimension::Count | Dimension::None, _) => Kind::Count,
+    };
+    // 调减玉米面积77万亩: a verb of change before a level and its number.
+    if f.kind == Kind::Measure
+        && let Some(class) = lead.changed_level
+    {
+        f.kind = Kind::Change;
+        f.direction = if class == Class::Up { Direction::Up } else { Direction::Down };
+    }
+    if f.kind == Kind::Rank {
+        return f;
+    }
+    if matches!(f.kind, Kind::Growth | Kind::Multiple)
+        || f.kind == Kind::Change && f.direction == Direction::None
+        || lead.to
+    {
+        f.direction = lead.direction;
+        f.basis = lead.basis;
+        if f.basis == Basis::Named {
+            f.basis_text.clone_from(&lead.basis_text);
+        }
+    }
+    if lead.to {
+        f.role = Role::To;
+        f.basis = Basis::None;
+        f.basis_text = None;
+    }
+    if f.kind == Kind::Multiple && lead.share {
+        f.basis = Basis::Named;
+    }
+    f
+}
+
+fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &mut Figure, topic: &Topic) {
+    let right = match q.dimension {
+        Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
+        _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
+        Dimension::Time => duration_object(norm, tokens, at),
+        _ => phrase::after(norm, tokens, at),
+    };
+    let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
+    let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
+    let left = lead.phrase;
+    let chosen = if counted {
+        right.or(left)
+    } else if matches!(f.kind, Kind::Growth | Kind::Change) {
+        left
+    } else if of && left.is_none() {
+        right
+    } else if q.dimension == Dimension::Percent {
+        // 7成购房者: a share of what follows it.
+        let shares_next =
+            right.is_some() && !lead.reach && !lead.change && !lead.share && (q.form == Form::Share || left.is_none());
+        if shares_next { right } else { left.or(if lead.share { None } else { right }) }
+    } else {
+        left.or(right)
+    };
+    let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
+        let span = p.span(tokens);
+        f.indicator = words(norm, &span);
+        f.indicator_span = Some(span);
+        f.rule = rule;
+        f.confidence = confidence;
+    };
+    if let Some(p) = chosen {
+        let rule = if Some(p) == right { "after" } else { "before" };
+        set(p, rule, if matches!(tokens[p.last].kind, TokenKind::Indicator) { 92 } else { 82 });
+        return;
+    }
+    // Nothing beside it: what the sentence spoke of before.
+    let same_unit = topic.unit.is_empty() || f.unit.is_empty() || topic.unit == f.unit || !counted;
+    if let (Some(p), false) = (lead.whole, lead.stop == Stop::Clause && seen_share(tokens, lead.at, at)) {
+        set(p, "whole", 60);
+    } else if let (Some(act), true) = (lead.act, counted && !same_unit || f.kind == Kind::Duration) {
+        set(Phrase { first: act, last: act }, "act", 55);
+    } else if !topic.words.is_empty() {
+        f.indicator.clone_from(&topic.words);
+        f.indicator_span.clone_from(&topic.span);
+        f.rule = "topic";
+        f.confidence = 70;
+    } else if let Some(p) = earlier(norm, tokens, at) {
+        set(p, "earlier", 55);
+    } else if let Some(p) = right {
+        set(p, "after", 50);
+    } else {
+        f.rule = "bare";
+        f.confidence = 40;
+    }
+}
+
+/// A phrase that names a ratio or an index: its bare number is a level.
+fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
+    lead.phrase.is_some_and(|p| {
+        let words = &norm[p.span(tokens)];
+        ["率", "比", "比例", "比值", "指数", "系数", "之比"].iter().any(|w| words.ends_with(w))
+    })
+}
+
+fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
+    tokens[from..to].iter().any(|t| t.class == Class::Share)
+}
+
+/// What a length of time is about: 39天完成3亿元的工程量.
+fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+    if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
+        return phrase::after(norm, tokens, at + 1);
+    }
+    phrase::after(norm, tokens, at)
+}
+
+/// The last noun phrase of an earlier clause of the sentence.
+fn earlier(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+    let mut i = at;
+    while i > 0 {
+        i -= 1;
+        if tokens[i].is_nominal()
+            && tokens.get(i + 1).is_none_or(|t| t.kind == TokenKind::Break || t.class == Class::Reach)
+        {
+            return phrase::before(norm, tokens, i);
+        }
+    }
+    None
+}
+
+/// The phrase as it stands in the table: without spaces.
+fn words(norm: &str, span: &Span) -> String {
+    norm[span.clone()].chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// 从464件降至276件, 由137户494人减至8户14人: roles for both sides, number by number.
+fn pairs(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
+    for v in 1..tokens.len() {
+        let class = tokens[v].class;
+        let leads = matches!(class, Class::UpTo | Class::DownTo | Class::To)
+            || class == Class::Reach && word_of(norm, &tokens[v]) == "为";
+        if !leads {
+            continue;
+        }
+        let b = places.partition_point(|(at, _)| *at < v);
+        if b == 0 || b == places.len() || tokens[v + 1..places[b].0].iter().any(|t| t.kind == TokenKind::Break) {
+            continue;
+        }
+        let gap = &tokens[places[b - 1].0 + 1..v];
+        if gap.iter().filter(|t| t.kind == TokenKind::Break).count() > 1 || gap.iter().any(Token::is_nominal) {
+            continue;
+        }
+        let run = |i: usize, j: usize| places[i].0 + 1 == places[j].0;
+        let left = (0..b).rev().take_while(|&i| i == b - 1 || run(i, i + 1)).count();
+        let right = (b..places.len()).take_while(|&i| i == b || run(i - 1, i)).count();
+        let n = left.min(right);
+        let first = b - n;
+        let start = if first > 0 { places[first - 1].0 + 1 } else { 0 };
+        let opened = tokens[start..places[first].0]
+            .iter()
+            .rev()
+            .take_while(|t| t.kind != TokenKind::Break)
+            .any(|t| t.class == Class::From);
+        if !(opened || gap.is_empty() && class != Class::To) {
+            continue;
+        }
+        for k in 0..n {
+            let (head, tail) = figures.split_at_mut(b);
+            let (from, to) = (&mut head[b - n + k], &mut tail[k]);
+            if from.unit != to.unit && !from.unit.is_empty() && !to.unit.is_empty() {
+                continue;
+            }
+            from.role = Role::From;
+            from.direction = Direction::None;
+            to.role = Role::To;
+            to.basis = Basis::None;
+            to.basis_text = None;
+            to.direction = match class {
+                Class::UpTo => Direction::Up,
+                Class::DownTo => Direction::Down,
+                _ => gap
+                    .iter()
+                    .rev()
+                    .find_map(|t| match t.class {
+                        Class::Up | Class::UpTo => Some(Direction::Up),
+                        Class::Down | Class::DownTo => Some(Direction::Down),
+                        _ => None,
+                    })
+                    .unwrap_or_default(),
+            };
+            for f in [&mut *from, &mut *to] {
+                f.kind = level_kind(f.unit, f.kind);
+            }
+            if from.rule == "bare" || from.indicator.is_empty() {
+                from.indicator.clone_from(&to.indicator);
+                from.indicator_span.clone_from(&to.indicator_span);
+            } else if to.rule != "after" || to.indicator.is_empty() {
+                to.indicator.clone_from(&from.indicator);
+                to.indicator_span.clone_from(&from.indicator_span);
+            }
+            from.rule = "from_to";
+            to.rule = "from_to";
+        }
+    }
+}
+
+fn word_of<'a>(norm: &'a str, t: &Token) -> &'a str {
+    &norm[t.span.clone()]
+}
+
+fn level_kind(unit: &str, kind: Kind) -> Kind {
+    match (kind, unit) {
+        (Kind::Growth, _) | (Kind::Change, "%" | "‰") => Kind::Rate,
+        (Kind::Change, u) if u.ends_with('元') => Kind::Amount,
+        _ => kind,
+    }
+}
+
+/// A、B和C分别为1、2和3: each number takes its own phrase.
+fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
+    let mut i = 0;
+    while i < places.len() {
+        if !places[i].1.respectively || places[i].1.stop == Stop::List {
+            i += 1;
+            continue;
+        }
+        let mut j = i + 1;
+        while j < places.len() {
+            let between = &tokens[places[j - 1].0 + 1..places[j].0];
+            if between.is_empty()
+                || between.iter().any(|t| {
+                    !(t.kind == TokenKind::Enum
+                        || t.pos == Pos::Conjunction
+                        || t.kind == TokenKind::Break && word_of(norm, t) == ",")
+                })
+            {
+                break;
+            }
+            j += 1;
+        }
+        let n = j - i;
+        let names = coordinated(tokens, places[i].0);
+        for k in 0..n {
+            let f = &mut figures[i + k];
+            if names.len() == n && n > 1 {
+                f.indicator = words(norm, &names[k]);
+                f.indicator_span = Some(names[k].clone());
+                f.rule = "respectively";
+                f.confidence = 85;
+            } else if k > 0 {
+                let (indicator, span) = (figures[i].indicator.clone(), figures[i].indicator_span.clone());
+                let f = &mut figures[i + k];
+                f.indicator = indicator;
+                f.indicator_span = span;
+            }
+            if k > 0 {
+                let (head, tail) = figures.split_at_mut(i + 1);
+                let (a, b) = (&head[i], &mut tail[k - 1]);
+                b.kind = if a.unit == b.unit { a.kind } else { b.kind };
+                b.direction = a.direction;
+                b.basis = a.basis;
+                b.role = a.role;
+            }
+        }
+        i = j;
+    }
+}
+
+/// The coordinated phrases before 分别: 薪俸税、物业税、印花税.
+fn coordinated(tokens: &[Token], at: usize) -> Vec<Span> {
+    let mut end = at;
+    // Back over verbs and 分别 to the last nominal.
+    while end > 0 && !(tokens[end - 1].kind == TokenKind::Enum || tokens[end - 1].pos == Pos::Conjunction) {
+        end -= 1;
+        if end > 0 && tokens[end].quantity().is_some() && end != at {
+            return Vec::new();
+        }
+    }
+    if end == 0 {
+        return Vec::new();
+    }
+    // `end` is now just after the last separator: its phrase starts there.
+    let mut names = Vec::new();
+    let mut last = end;
+    while last < at && tokens[last].is_nominal() {
+        last += 1;
+    }
+    if last == end {
+        return Vec::new();
+    }
+    names.push(tokens[end].span.start..tokens[last - 1].span.end);
+    let mut i = end - 1;
+    loop {
+        // tokens[i] is a separator.
+        let mut first = i;
+        while first > 0 && tokens[first - 1].is_nominal() {
+            first -= 1;
+        }
+        if first == i {
+            break;
+        }
+        names.push(tokens[first].span.start..tokens[i - 1].span.end);
+        if first == 0 || !(tokens[first - 1].kind == TokenKind::Enum || tokens[first - 1].pos == Pos::Conjunction) {
+            break;
+        }
+        i = first - 1;
+    }
+    names.reverse();
+    names
+}

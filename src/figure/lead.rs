@@ -1,0 +1,335 @@
+//! What stands before a number: the verbs, comparisons and bases on the way back to the noun phrase that it measures.
+
+use super::phrase::{self, Phrase};
+use super::token::{Kind, Pos, Token};
+use super::words::Class;
+use crate::mention::{Dimension, Form, Mentions, Quantity};
+use crate::row::{Basis, Direction, Status};
+use crate::text::Span;
+
+/// Why the walk to the left ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Stop {
+    /// At the sentence's start.
+    #[default]
+    Start,
+    /// At a clause mark.
+    Clause,
+    /// At the number before.
+    Quantity,
+    /// Inside an opening bracket.
+    Bracket,
+    /// At 、 after the number before.
+    List,
+    /// At a word that no rule passes.
+    Word,
+}
+
+/// The reading of the words before a number.
+#[derive(Clone, Debug, Default)]
+pub struct Lead {
+    /// The noun phrase found.
+    pub phrase: Option<Phrase>,
+    /// The phrase stands before the verb that governs the number, or touches the number.
+    pub stop: Stop,
+    /// Token index where the walk ended.
+    pub at: usize,
+    /// 增长, 下降 …
+    pub direction: Direction,
+    /// A verb of change stands between phrase and number.
+    pub change: bool,
+    /// The verb is one of reaching a level: 增至, 降至.
+    pub to: bool,
+    /// 新增.
+    pub new: bool,
+    /// 达, 为.
+    pub reach: bool,
+    /// 增速, 增幅 is the phrase's head.
+    pub growth_noun: Option<usize>,
+    /// 占.
+    pub share: bool,
+    /// The whole of a share: 占全省的.
+    pub whole: Option<Phrase>,
+    /// 居, 列.
+    pub stand: bool,
+    /// 分别.
+    pub respectively: bool,
+    /// 年均, 递增.
+    pub per_year: bool,
+    /// 增加, 调减 right before the phrase: its number changes a level.
+    pub changed_level: Option<Class>,
+    /// An action whose object is counted.
+    pub act: Option<usize>,
+    /// Compared with what.
+    pub basis: Basis,
+    /// The words of a named base.
+    pub basis_text: Option<Span>,
+    /// The quantity is itself the level of the base: 高于全国(6.2%), 较去年的1256万元.
+    pub is_base: bool,
+    /// 力争, 预计.
+    pub status: Status,
+}
+
+/// Whether a date mention names last year's same time.
+fn base_basis(word: &str) -> Basis {
+    if ["上年", "去年", "同期", "上一年", "前一年"].iter().any(|w| word.contains(w)) {
+        Basis::Yoy
+    } else if ["上月", "上季", "上个月", "上周", "前一月", "上旬"].iter().any(|w| word.contains(w)) {
+        Basis::Mom
+    } else {
+        Basis::Named
+    }
+}
+
+fn clause_start(tokens: &[Token], from: usize) -> usize {
+    let mut depth = 0usize;
+    for i in (0..from).rev() {
+        match tokens[i].kind {
+            Kind::Break if depth == 0 => return i + 1,
+            Kind::Close => depth += 1,
+            Kind::Open => {
+                if depth == 0 {
+                    return i + 1;
+                }
+                depth -= 1;
+            }
+            Kind::Quantity(_) if depth == 0 => return i + 1,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Reads the words before the quantity token `at`.
+pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lead {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let mut lead = Lead::default();
+    let mut i = at;
+    while i > 0 {
+        i -= 1;
+        lead.at = i;
+        let t = &tokens[i];
+        match t.kind {
+            Kind::Break => {
+                lead.stop = Stop::Clause;
+                return lead;
+            }
+            Kind::Open => {
+                if word(i) == "(" {
+                    lead.stop = Stop::Bracket;
+                    return lead;
+                }
+                continue;
+            }
+            Kind::Enum => {
+                lead.stop = Stop::List;
+                return lead;
+            }
+            Kind::Quantity(q) => {
+                // 短短2年时间突破50万元: a length of time says when.
+                if mentions.quantities.get(q).is_some_and(|q| q.dimension == Dimension::Time) && lead.phrase.is_none() {
+                    continue;
+                }
+                lead.stop = Stop::Quantity;
+                return lead;
+            }
+            Kind::Date(d) => {
+                // 比上年增长, 较去年同期: a base; otherwise the number's own time.
+                if i > 0 && tokens[i - 1].class == Class::Compare {
+                    lead.basis = base_basis(word(i));
+                    if lead.basis == Basis::Named {
+                        lead.basis_text = Some(tokens[i - 1].span.start..t.span.end);
+                    }
+                    i -= 1;
+                } else if mentions.dates.get(d).is_some_and(|d| d.is_base) && lead.change && lead.basis == Basis::None {
+                    lead.basis = base_basis(word(i));
+                }
+                continue;
+            }
+            Kind::Name(_) => continue,
+            _ => {}
+        }
+        match t.class {
+            Class::Skip => {
+                lead.per_year |= matches!(word(i), "年均");
+                continue;
+            }
+            Class::Reach => {
+                lead.reach = true;
+                continue;
+            }
+            Class::Up | Class::Down | Class::UpTo | Class::DownTo => {
+                if !lead.change {
+                    lead.direction =
+                        if matches!(t.class, Class::Up | Class::UpTo) { Direction::Up } else { Direction::Down };
+                    lead.to = matches!(t.class, Class::UpTo | Class::DownTo);
+                }
+                lead.change = true;
+                continue;
+            }
+            Class::New => {
+                lead.new = true;
+                lead.direction = Direction::Up;
+                continue;
+            }
+            Class::Yoy | Class::Mom => {
+                lead.basis = if t.class == Class::Yoy { Basis::Yoy } else { Basis::Mom };
+                continue;
+            }
+            Class::Compare => {
+                if lead.basis == Basis::None {
+                    lead.basis = Basis::Named;
+                }
+                continue;
+            }
+            Class::Above | Class::Below => {
+                lead.direction = if t.class == Class::Above { Direction::Up } else { Direction::Down };
+                lead.change = true;
+                lead.basis = Basis::Named;
+                continue;
+            }
+            Class::Share => {
+                lead.share = true;
+                continue;
+            }
+            Class::Aim => {
+                lead.status = Status::Target;
+                continue;
+            }
+            Class::Estimate => {
+                lead.status = Status::Estimate;
+                continue;
+            }
+            Class::Stand => {
+                lead.stand = true;
+                continue;
+            }
+            Class::Respectively => {
+                lead.respectively = true;
+                continue;
+            }
+            Class::From | Class::To => continue,
+            _ => {}
+        }
+        if t.pos == Pos::De && i > 0 && !takes_whole(mentions, tokens, at) {
+            // 未设街道的16个县: what stands before 的 only says which.
+            lead.stop = Stop::Word;
+            return lead;
+        }
+        if t.pos == Pos::De && i > 0 {
+            // 由以前的60%提升
+            if tokens[i - 1].kind == Kind::Word
+                && matches!(word(i - 1), "以前" | "过去" | "原来" | "原先" | "此前" | "先前" | "当初" | "最初")
+            {
+                i -= 1;
+                continue;
+            }
+            // 占纳税人总数的11%, 投资总额的三分之一: the phrase before 的 is the whole.
+            if let Some(p) = phrase::before(norm, tokens, i - 1) {
+                lead.whole = Some(p);
+                i = p.first;
+                lead.share = true;
+                // 经营性收入的20%用于奖励: with no verb before it the whole is what is shared out.
+                if !governed(tokens, i) {
+                    lead.phrase = Some(p);
+                    lead.stop = Stop::Word;
+                    return lead;
+                }
+                continue;
+            }
+            if matches!(tokens[i - 1].kind, Kind::Name(_) | Kind::Date(_)) {
+                lead.share = true;
+                continue;
+            }
+        }
+        if matches!(t.pos, Pos::Adverb | Pos::Particle | Pos::De) && t.class == Class::None {
+            continue;
+        }
+        // A comparison whose base lies between its word and here: 高出[全国平均增速], 比[全国]高.
+        if lead.basis == Basis::None
+            && let Some(c) = comparison(tokens, clause_start(tokens, at), i)
+            && (lead.change || tokens[c].class != Class::Compare)
+        {
+            let class = tokens[c].class;
+            lead.basis = match class {
+                Class::Compare => base_basis(&norm[tokens[c + 1].span.start..t.span.end]),
+                _ => Basis::Named,
+            };
+            lead.basis_text = Some(tokens[c].span.start..t.span.end);
+            if class != Class::Compare {
+                lead.direction = if class == Class::Above { Direction::Up } else { Direction::Down };
+                lead.change = true;
+            }
+            i = c;
+            continue;
+        }
+        if t.class == Class::GrowthNoun {
+            lead.growth_noun = Some(i);
+            let down = matches!(word(i), "降幅" | "跌幅");
+            if !lead.change {
+                lead.direction = if down { Direction::Down } else { Direction::Up };
+            }
+            lead.phrase = (i > 0)
+                .then(|| {
+                    phrase::before(norm, tokens, if tokens[i - 1].pos == Pos::De && i > 1 { i - 2 } else { i - 1 })
+                })
+                .flatten();
+            lead.stop = Stop::Word;
+            lead.at = i;
+            return lead;
+        }
+        if let Some(p) = phrase::before(norm, tokens, i) {
+            lead.phrase = Some(p);
+            lead.at = p.first;
+            lead.stop = Stop::Word;
+            before_phrase(tokens, p.first, &mut lead);
+            return lead;
+        }
+        if (t.class == Class::Act || t.pos == Pos::Verb) && lead.act.is_none() {
+            lead.act = Some(i);
+            continue;
+        }
+        lead.stop = Stop::Word;
+        return lead;
+    }
+    lead
+}
+
+/// Whether a share or multiple may have its whole before 的.
+fn takes_whole(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
+    let q: Option<&Quantity> = tokens[at].quantity().and_then(|q| mentions.quantities.get(q));
+    q.is_some_and(|q| matches!(q.dimension, Dimension::Percent | Dimension::Multiple) || q.form == Form::Share)
+}
+
+/// Whether a verb of sharing or being stands before the token `first`, across names and dates.
+fn governed(tokens: &[Token], first: usize) -> bool {
+    tokens[..first]
+        .iter()
+        .rev()
+        .take_while(|t| t.kind != Kind::Break && t.quantity().is_none())
+        .find(|t| !matches!(t.kind, Kind::Name(_) | Kind::Date(_)) && t.pos != Pos::De && t.pos != Pos::Adverb)
+        .is_some_and(|t| matches!(t.class, Class::Share | Class::Reach))
+}
+
+/// Words before the phrase that still say something: 预计实现…, 力争…, 新增….
+fn before_phrase(tokens: &[Token], first: usize, lead: &mut Lead) {
+    if let Some(t) =
+        first.checked_sub(1).and_then(|i| tokens.get(i)).filter(|t| matches!(t.class, Class::Up | Class::Down))
+    {
+        lead.changed_level = Some(t.class);
+    }
+    for t in tokens[clause_start(tokens, first)..first].iter().rev() {
+        match t.class {
+            Class::Aim => lead.status = Status::Target,
+            Class::Estimate => lead.status = Status::Estimate,
+            Class::Yoy if lead.change && lead.basis == Basis::None => lead.basis = Basis::Yoy,
+            Class::Mom if lead.change && lead.basis == Basis::None => lead.basis = Basis::Mom,
+            _ => {}
+        }
+    }
+}
+
+/// The comparing word in `from..to` (token indices), nearest to `to`.
+fn comparison(tokens: &[Token], from: usize, to: usize) -> Option<usize> {
+    (from..to).rev().find(|&i| matches!(tokens[i].class, Class::Compare | Class::Above | Class::Below))
+}

@@ -1,0 +1,267 @@
+//! Noun phrases beside a number: the shortest complete one that ends before it, or starts after it.
+
+use super::token::{Kind, Pos, Token};
+use super::words::Class;
+use crate::text::Span;
+
+/// A noun phrase: indices of its first and last token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// First token.
+    pub first: usize,
+    /// Last token.
+    pub last: usize,
+}
+
+impl Phrase {
+    /// Its bytes in the normalised text.
+    pub fn span(&self, tokens: &[Token]) -> Span {
+        tokens[self.first].span.start..tokens[self.last].span.end
+    }
+}
+
+/// Heads that say little alone and want the words before 的: the 水平 of what?
+const BARE_HEADS: &[&str] = &[
+    "情况",
+    "时间",
+    "数",
+    "数量",
+    "人数",
+    "总数",
+    "比例",
+    "比重",
+    "占比",
+    "水平",
+    "规模",
+    "总量",
+    "总值",
+    "价格",
+    "面积",
+    "收入",
+    "支出",
+    "幅度",
+    "增速",
+    "数目",
+    "户数",
+    "次数",
+    "率",
+    "量",
+    "额",
+    "金额",
+    "总额",
+    "余额",
+    "费用",
+    "成本",
+    "产量",
+    "产值",
+    "销量",
+    "价值",
+    "能力",
+    "增加值",
+];
+
+/// Heads that make a preceding verb part of the name: 参保人数, 播种面积.
+fn names_with_verb(word: &str) -> bool {
+    BARE_HEADS.contains(&word)
+        || word.ends_with(['率', '量', '数', '额', '值', '度', '费', '税', '者', '户', '员', '款', '面', '点', '岗'])
+}
+
+/// The bracket that `tokens[close]` closes.
+fn opening(tokens: &[Token], close: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for i in (0..=close).rev() {
+        match tokens[i].kind {
+            Kind::Close => depth += 1,
+            Kind::Open => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The phrase that ends with the token `end`. `norm` is the normalised text.
+pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let mut last = end;
+    // A bracket after the head, as in 县(市、区)20个, belongs to what stands before it.
+    if tokens[end].kind == Kind::Close {
+        let open = opening(tokens, end)?;
+        if tokens[open..end].iter().any(|t| t.quantity().is_some()) {
+            return None;
+        }
+        last = open.checked_sub(1)?;
+        if word(open) != "(" {
+            last = end;
+        }
+    }
+    let mut first = None;
+    let mut i = last;
+    loop {
+        let t = &tokens[i];
+        let head_open = first.is_none();
+        let accept = match t.kind {
+            Kind::Quoted | Kind::Indicator => true,
+            Kind::Close if !head_open => match opening(tokens, i) {
+                Some(open)
+                    if tokens[open..i].iter().all(|t| t.quantity().is_none())
+                        && matches!(word(open), "“" | "‘" | "《") =>
+                {
+                    i = open;
+                    true
+                }
+                _ => false,
+            },
+            Kind::Word => match (t.class, t.pos) {
+                (Class::GrowthNoun, _) => head_open,
+                // 投入2000万元: an action next to its number is a verb, whatever the dictionary calls it.
+                (Class::Act, Pos::Noun) if head_open => {
+                    i > 0 && (tokens[i - 1].is_nominal() || tokens[i - 1].pos == Pos::Verb)
+                }
+                (Class::None | Class::Act | Class::New, Pos::Noun) => true,
+                (Class::None, Pos::Attribute) => !head_open || i > 0 && tokens[i - 1].is_nominal(),
+                // 商品住宅网签42199套: a verb at the end after its object.
+                (Class::None, Pos::Verb) if head_open => i > 0 && tokens[i - 1].is_nominal(),
+                (Class::None | Class::New, Pos::Verb) => {
+                    first.is_some_and(|f| f == last && names_with_verb(word(last)))
+                }
+                (_, Pos::Locative) if !head_open => {
+                    matches!(word(i), "以上" | "以下") && i > 0 && tokens[i - 1].is_nominal()
+                }
+                (_, Pos::De) if !head_open => {
+                    first == Some(last)
+                        && BARE_HEADS.contains(&word(last))
+                        && i > 0
+                        && (tokens[i - 1].is_nominal() || tokens[i - 1].pos == Pos::Verb)
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if !accept {
+            break;
+        }
+        first = Some(i);
+        // 新一届班子平均年龄: the name begins at 平均.
+        if i == 0
+            || t.kind == Kind::Word && ["平均", "人均", "户均", "亩均", "村均"].iter().any(|w| word(i).starts_with(w))
+        {
+            break;
+        }
+        i -= 1;
+    }
+    let mut first = first?;
+    // A phrase does not begin with 的.
+    while first <= last && matches!(tokens[first].pos, Pos::De | Pos::Locative | Pos::Conjunction) {
+        first += 1;
+    }
+    (first <= last).then_some(Phrase { first, last })
+}
+
+/// The phrase that starts right after the token `at`.
+pub fn after(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
+    let mut i = at + 1;
+    let mut of_amount = false;
+    // Spaces and marks end it: the next token must touch.
+    if tokens.get(i)?.pos == Pos::De {
+        i += 1;
+        of_amount = true;
+    }
+    // 百余名有…经验的专职指导员: a clause before the head.
+    if !of_amount
+        && tokens[i].span.start == tokens[at].span.end
+        && tokens[i].pos == Pos::Verb
+        && !nominal_then_end(tokens, i)
+        && let Some(p) = relative(norm, tokens, i)
+    {
+        return Some(p);
+    }
+    // 376个亿元以上工业项目: a class of things, then the things.
+    while tokens.get(i)?.quantity().is_some() && tokens[i].span.start == tokens[i - 1].span.end {
+        i += 1;
+        if tokens.get(i)?.pos == Pos::De {
+            i += 1;
+        }
+    }
+    if matches!(tokens.get(i)?.kind, Kind::Name(_)) && nominal(i + 1) {
+        i += 1;
+    }
+    let mut first = i;
+    let mut last = None;
+    while let Some(t) = tokens.get(i) {
+        let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
+        match t.kind {
+            Kind::Quoted | Kind::Indicator => last = Some(i),
+            Kind::Word => match (t.class, t.pos) {
+                (Class::None, Pos::Noun) => last = Some(i),
+                (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
+                (Class::None, Pos::Attribute) if nominal(i + 1) => {}
+                (Class::None, Pos::Verb) if i == first && nominal(i + 1) => {}
+                (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
+                (Class::None, Pos::Verb)
+                    if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
+                (_, Pos::Locative) if matches!(word(i), "以上" | "以下") && nominal(i + 1) => {}
+                (_, Pos::De)
+                    if last.is_some()
+                        && (nominal(i + 1)
+                            || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb) && nominal(i + 2)) =>
+                {
+                    // 480户居民的问题 counts 居民; 优秀的干部 counts 干部.
+                    if of_amount || tokens[first..i].iter().any(|t| matches!(t.pos, Pos::Verb | Pos::Attribute)) {
+                        first = i + 1;
+                        last = None;
+                    } else {
+                        break;
+                    }
+                }
+                (_, Pos::Conjunction) if last.is_some() && nominal(i + 1) && !leads_to_quantity(tokens, i + 1) => {}
+                _ => break,
+            },
+            Kind::Enum if last.is_some() && nominal(i + 1) && !leads_to_quantity(tokens, i + 1) => {}
+            _ => break,
+        }
+        i += 1;
+    }
+    let last = last?;
+    // A verb taken on trust at the start must have found its noun.
+    (first <= last).then_some(Phrase { first, last })
+}
+
+/// A verb and a noun that end the clause: 26个参创单位.
+fn nominal_then_end(tokens: &[Token], i: usize) -> bool {
+    let run = tokens[i + 1..].iter().take_while(|t| t.is_nominal()).count();
+    run > 0 && tokens.get(i + 1 + run).is_none_or(|t| t.pos != Pos::De && t.kind != Kind::Enum)
+}
+
+/// The head of a relative clause that starts at `i`: 有大专以上学历、有经验的[指导员].
+fn relative(norm: &str, tokens: &[Token], i: usize) -> Option<Phrase> {
+    let mut breaks = 0;
+    for j in i + 1..tokens.len().min(i + 24) {
+        let t = &tokens[j];
+        match t.kind {
+            Kind::Break if &norm[t.span.clone()] == "," && breaks == 0 => breaks += 1,
+            Kind::Break => return None,
+            Kind::Quantity(_) => return None,
+            _ => {}
+        }
+        if t.pos == Pos::De && tokens.get(j + 1).is_some_and(Token::is_nominal) {
+            let run = tokens[j + 1..].iter().take_while(|t| t.is_nominal()).count();
+            return Some(Phrase { first: j + 1, last: j + run });
+        }
+    }
+    None
+}
+
+/// Whether the nominal run from `i` ends at another quantity, which it then belongs to.
+fn leads_to_quantity(tokens: &[Token], i: usize) -> bool {
+    tokens[i..]
+        .iter()
+        .find(|t| !(t.is_nominal() || matches!(t.pos, Pos::Conjunction | Pos::De) || t.kind == Kind::Enum))
+        .is_some_and(|t| t.quantity().is_some() || matches!(t.class, Class::Reach))
+}

@@ -1,0 +1,88 @@
+//! Which quantities are figures: everything that the text asserts, but no ordinal, identifier or word, no numeral of a
+//! slogan and nothing inside a title 《…》.
+
+use crate::mention::{Dimension, Form, Mentions, Quantity};
+use crate::row::Qualifier;
+use crate::text::Span;
+
+/// For each quantity, whether it is a figure.
+pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span]) -> Vec<bool> {
+    let titles: Vec<Span> = titles(norm).collect();
+    let inside = |q: &Quantity, spans: &[Span]| {
+        let at = spans.partition_point(|s| s.end <= q.span.start);
+        spans.get(at).is_some_and(|s| s.start < q.span.end)
+    };
+    mentions
+        .quantities
+        .iter()
+        .map(|q| {
+            matches!(q.form, Form::Plain | Form::Share | Form::RatioPart | Form::Rank)
+                && !inside(q, &titles)
+                && !inside(q, slogans)
+                && (q.dimension != Dimension::None || bare(norm, q))
+        })
+        .collect()
+}
+
+/// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.
+fn bare(norm: &str, q: &Quantity) -> bool {
+    if q.form != Form::Plain {
+        return true;
+    }
+    let before = norm[..q.span.start].trim_end();
+    q.qualifier != Qualifier::Exact && q.number.len() > 1
+        || [
+            "达", "达到", "至", "为", "到", "突破", "超过", "增加", "减少", "上升", "下降", "共", "共有", "合计",
+            "总计",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w))
+}
+
+/// Titles 《…》 of the text.
+fn titles(norm: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = from + norm[from..].find('《')?;
+            let close = norm[open..]
+                .char_indices()
+                .take(80)
+                .find(|(_, c)| matches!(c, '》' | '\n'))
+                .map(|(i, c)| (open + i, c));
+            match close {
+                Some((end, '》')) => {
+                    from = end + '》'.len_utf8();
+                    return Some(open..from);
+                }
+                _ => from = open + '《'.len_utf8(),
+            }
+        }
+    })
+}
+
+/// Quoted words and titles in a sentence, brackets included.
+pub fn quoted<'a>(norm: &'a str, sentence: &Span) -> impl Iterator<Item = Span> + use<'a> {
+    let text = &norm[sentence.clone()];
+    let base = sentence.start;
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = from + text[from..].find(['“', '《', '‘'])?;
+            let c = text[open..].chars().next()?;
+            let want = match c {
+                '“' => '”',
+                '‘' => '’',
+                _ => '》',
+            };
+            match text[open..].char_indices().take(24).find(|(_, c)| *c == want || matches!(c, ',' | '。' | '!' | '?'))
+            {
+                Some((i, c)) if c == want => {
+                    from = open + i + c.len_utf8();
+                    return Some(base + open..base + from);
+                }
+                _ => from = open + c.len_utf8(),
+            }
+        }
+    })
+}

@@ -1,0 +1,225 @@
+//! The sentence as the figure stage sees it: mentions as whole tokens, and the words between them with their part of speech.
+//!
+//! Numbers, dates, names, quotations and known indicators are found before any segmentation and stay whole; only the gaps
+//! between them are segmented (by jieba, without its hidden Markov model, so that the same text always gives the same words).
+
+use super::words::{Class, Words};
+use crate::text::Span;
+use jieba_rs::Jieba;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A word of the language.
+    Word,
+    /// A quantity, by its index in the document's mentions.
+    Quantity(usize),
+    /// A time expression, by index.
+    Date(usize),
+    /// A place or an organisation, by index.
+    Name(usize),
+    /// Quoted words, a title, a slogan: one noun.
+    Quoted,
+    /// An indicator of the dictionary.
+    Indicator,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// 、
+    Enum,
+    /// A clause mark.
+    Break,
+}
+
+/// Part of speech, coarse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pos {
+    /// Nouns and whatever serves as one.
+    Noun,
+    /// Attributes: distinguishing words and adjectives.
+    Attribute,
+    /// Verbs.
+    Verb,
+    /// Adverbs.
+    Adverb,
+    /// Prepositions.
+    Preposition,
+    /// 和, 与, 及, 或.
+    Conjunction,
+    /// 的, 之.
+    De,
+    /// 了, 着, 过 and the like.
+    Particle,
+    /// 上, 中, 以上.
+    Locative,
+    /// Numerals and classifiers that are no quantity.
+    Numeral,
+    /// Pronouns: 各, 该, 其.
+    Pronoun,
+    /// Everything else.
+    Other,
+}
+
+/// A token.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Bytes of the normalised text.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// Part of speech; nouns for everything found before segmentation except marks.
+    pub pos: Pos,
+    /// Closed class, for words that steer the reading of numbers.
+    pub class: Class,
+}
+
+impl Token {
+    /// Whether it can stand inside a noun phrase as its content.
+    pub fn is_nominal(&self) -> bool {
+        matches!(self.kind, Kind::Quoted | Kind::Indicator)
+            || self.kind == Kind::Word
+                && (matches!(self.pos, Pos::Noun | Pos::Attribute) && self.class == Class::None
+                    || self.pos == Pos::Noun && self.class == Class::Act)
+    }
+
+    /// Whether it is a quantity.
+    pub fn quantity(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Quantity(i) => Some(i),
+            _ => None,
+        }
+    }
+}
+
+fn pos_of(tag: &str, word: &str) -> Pos {
+    match word {
+        "的" | "之" => return Pos::De,
+        "和" | "与" | "及" | "或" | "以及" | "暨" | "跟" => return Pos::Conjunction,
+        "了" | "着" | "过" | "地" | "得" => return Pos::Particle,
+        _ => {}
+    }
+    let mut chars = tag.chars();
+    match (chars.next(), chars.next()) {
+        (Some('n'), _) | (Some('v'), Some('n')) | (Some('a'), Some('n')) => Pos::Noun,
+        (Some('j' | 'g'), _) => Pos::Noun,
+        (Some('s'), _) => Pos::Locative,
+        (Some('b' | 'a' | 'z' | 'h'), _) => Pos::Attribute,
+        (Some('v'), _) => Pos::Verb,
+        (Some('d'), _) => Pos::Adverb,
+        (Some('p'), _) => Pos::Preposition,
+        (Some('c'), _) => Pos::Conjunction,
+        (Some('u' | 'y'), _) => Pos::Particle,
+        (Some('f'), _) => Pos::Locative,
+        (Some('m' | 'q'), _) => Pos::Numeral,
+        (Some('r'), _) => Pos::Pronoun,
+        (Some('t'), _) => Pos::Noun,
+        (Some('e'), _) if word.chars().all(|c| c.is_ascii_alphanumeric()) => Pos::Noun,
+        (Some('k'), _) => Pos::Noun,
+        _ if word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => Pos::Noun,
+        _ => Pos::Other,
+    }
+}
+
+/// Cuts `sentence` (a span of `norm`) into tokens. `specials` are spans found before, in order and without overlaps.
+pub fn tokens(norm: &str, sentence: &Span, specials: &[(Span, Kind)], jieba: &Jieba, words: &Words) -> Vec<Token> {
+    let mut out = Vec::with_capacity(64);
+    let mut at = sentence.start;
+    for (span, kind) in specials {
+        if span.start < at || span.end > sentence.end {
+            continue;
+        }
+        gap(norm, at..span.start, jieba, words, &mut out);
+        out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None });
+        at = span.end;
+    }
+    gap(norm, at..sentence.end, jieba, words, &mut out);
+    out
+}
+
+fn mark(c: char) -> Option<Kind> {
+    Some(match c {
+        '、' => Kind::Enum,
+        '(' | '[' | '【' | '〔' | '{' | '“' | '‘' | '《' | '〈' => Kind::Open,
+        ')' | ']' | '】' | '〕' | '}' | '”' | '’' | '》' | '〉' => Kind::Close,
+        ',' | ';' | ':' | '。' | '!' | '?' | '…' | '\n' | '—' => Kind::Break,
+        _ => return None,
+    })
+}
+
+fn gap(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<Token>) {
+    let text = &norm[span.clone()];
+    let mut from = 0;
+    let run = |from: usize, to: usize, out: &mut Vec<Token>| {
+        if from < to {
+            segment(norm, span.start + from..span.start + to, jieba, words, out);
+        }
+    };
+    for (i, c) in text.char_indices() {
+        if let Some(kind) = mark(c) {
+            run(from, i, out);
+            from = i + c.len_utf8();
+            let span = span.start + i..span.start + from;
+            out.push(Token { span, kind, pos: Pos::Other, class: Class::None });
+        } else if c.is_whitespace() {
+            run(from, i, out);
+            from = i + c.len_utf8();
+        }
+    }
+    run(from, text.len(), out);
+}
+
+/// Endings that make a noun of whatever stands before them: 发生率, 网签量, 从业者.
+const NOMINAL_ENDINGS: [&str; 14] =
+    ["率", "量", "数", "额", "值", "度", "费", "税", "者", "户", "员", "量", "比", "价"];
+
+fn segment(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<Token>) {
+    let mut at = span.start;
+    let first = out.len();
+    for tag in jieba.tag(&norm[span], false) {
+        let end = at + tag.word.len();
+        let class = words.class(tag.word);
+        // A nominal ending joins the word before it, whatever that is.
+        if out.len() > first && NOMINAL_ENDINGS.contains(&tag.word) {
+            let last = out.last_mut().expect("just checked");
+            if last.kind == Kind::Word
+                && matches!(last.pos, Pos::Noun | Pos::Verb | Pos::Attribute)
+                && last.class != Class::Reach
+            {
+                last.span.end = end;
+                last.pos = Pos::Noun;
+                last.class = Class::None;
+                at = end;
+                continue;
+            }
+        }
+        // 高 + 达, 多 + 达: a level, not a rise.
+        if out.len() > first && tag.word == "达" {
+            let last = out.last_mut().expect("just checked");
+            if last.kind == Kind::Word && last.class == Class::Up && last.span.len() == 3 {
+                last.span.end = end;
+                last.class = Class::Reach;
+                at = end;
+                continue;
+            }
+        }
+        // 降 + 至, 提高 + 到, 增长 + 了: one verb.
+        if out.len() > first && matches!(tag.word, "至" | "到" | "为" | "了" | "出") {
+            let last = out.last_mut().expect("just checked");
+            if last.kind == Kind::Word
+                && matches!(last.class, Class::Up | Class::Down | Class::UpTo | Class::DownTo)
+                && (tag.word != "为" || matches!(last.class, Class::Up | Class::Down))
+            {
+                last.span.end = end;
+                if matches!(tag.word, "至" | "到" | "为") {
+                    last.class =
+                        if matches!(last.class, Class::Up | Class::UpTo) { Class::UpTo } else { Class::DownTo };
+                }
+                at = end;
+                continue;
+            }
+        }
+        out.push(Token { span: at..end, kind: Kind::Word, pos: pos_of(tag.tag, tag.word), class });
+        at = end;
+    }
+}
