@@ -97,7 +97,7 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
         specials.extend(lexicon_indicators(norm, &sentence.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)));
         specials.extend(ns.map(|i| (mentions.names[i].span.clone(), token::Kind::Name(i), 5)));
         let specials = settle(specials);
-        let tokens = token::tokens(norm, &sentence.span, &specials, lexicon.jieba(), lexicon.words());
+        let tokens = token::tokens(norm, &sentence.span, &specials, lexicon.segmenter(), lexicon.words());
         decide::sentence(norm, index, &tokens, mentions, &mut out);
     }
     out

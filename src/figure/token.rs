@@ -1,11 +1,11 @@
 //! The sentence as the figure stage sees it: mentions as whole tokens, and the words between them with their part of speech.
 //!
 //! Numbers, dates, names, quotations and known indicators are found before any segmentation and stay whole; only the gaps
-//! between them are segmented (by jieba, without its hidden Markov model, so that the same text always gives the same words).
+//! between them are segmented (by jieba).
 
 use super::words::{Class, Words};
+use crate::lexicon::terms::Segmenter;
 use crate::text::Span;
-use jieba_rs::Jieba;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ fn pos_of(tag: &str, word: &str) -> Pos {
     let mut chars = tag.chars();
     match (chars.next(), chars.next()) {
         (Some('n'), _) | (Some('v'), Some('n')) | (Some('a'), Some('n')) => Pos::Noun,
-        (Some('j' | 'g'), _) => Pos::Noun,
+        (Some('j'), _) => Pos::Noun,
         (Some('s'), _) => Pos::Locative,
         (Some('b' | 'a' | 'z' | 'h'), _) => Pos::Attribute,
         (Some('v'), _) => Pos::Verb,
@@ -113,7 +113,7 @@ fn pos_of(tag: &str, word: &str) -> Pos {
         (Some('f'), _) => Pos::Locative,
         (Some('m' | 'q'), _) => Pos::Numeral,
         (Some('r'), _) => Pos::Pronoun,
-        (Some('t'), _) => Pos::Noun,
+        (Some('t'), _) => Pos::Adverb,
         (Some('e'), _) if word.chars().all(|c| c.is_ascii_alphanumeric()) => Pos::Noun,
         (Some('k'), _) => Pos::Noun,
         _ if word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => Pos::Noun,
@@ -122,18 +122,24 @@ fn pos_of(tag: &str, word: &str) -> Pos {
 }
 
 /// Cuts `sentence` (a span of `norm`) into tokens. `specials` are spans found before, in order and without overlaps.
-pub fn tokens(norm: &str, sentence: &Span, specials: &[(Span, Kind)], jieba: &Jieba, words: &Words) -> Vec<Token> {
+pub fn tokens(
+    norm: &str,
+    sentence: &Span,
+    specials: &[(Span, Kind)],
+    segmenter: &Segmenter,
+    words: &Words,
+) -> Vec<Token> {
     let mut out = Vec::with_capacity(64);
     let mut at = sentence.start;
     for (span, kind) in specials {
         if span.start < at || span.end > sentence.end {
             continue;
         }
-        gap(norm, at..span.start, jieba, words, &mut out);
+        gap(norm, at..span.start, segmenter, words, &mut out);
         out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None });
         at = span.end;
     }
-    gap(norm, at..sentence.end, jieba, words, &mut out);
+    gap(norm, at..sentence.end, segmenter, words, &mut out);
     out
 }
 
@@ -147,12 +153,12 @@ fn mark(c: char) -> Option<Kind> {
     })
 }
 
-fn gap(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<Token>) {
+fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut Vec<Token>) {
     let text = &norm[span.clone()];
     let mut from = 0;
     let run = |from: usize, to: usize, out: &mut Vec<Token>| {
         if from < to {
-            segment(norm, span.start + from..span.start + to, jieba, words, out);
+            segment(norm, span.start + from..span.start + to, segmenter, words, out);
         }
     };
     for (i, c) in text.char_indices() {
@@ -173,14 +179,14 @@ fn gap(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<Token
 const NOMINAL_ENDINGS: [&str; 14] =
     ["率", "量", "数", "额", "值", "度", "费", "税", "者", "户", "员", "量", "比", "价"];
 
-fn segment(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<Token>) {
+fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut Vec<Token>) {
     let mut at = span.start;
     let first = out.len();
-    for tag in jieba.tag(&norm[span], false) {
-        let end = at + tag.word.len();
-        let class = words.class(tag.word);
+    for (word, tag) in segmenter.cut(&norm[span]) {
+        let end = at + word.len();
+        let (class, noun) = words.class(word);
         // A nominal ending joins the word before it, whatever that is.
-        if out.len() > first && NOMINAL_ENDINGS.contains(&tag.word) {
+        if out.len() > first && NOMINAL_ENDINGS.contains(&word) {
             let last = out.last_mut().expect("just checked");
             if last.kind == Kind::Word
                 && matches!(last.pos, Pos::Noun | Pos::Verb | Pos::Attribute)
@@ -194,7 +200,7 @@ fn segment(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<T
             }
         }
         // 高 + 达, 多 + 达: a level, not a rise.
-        if out.len() > first && tag.word == "达" {
+        if out.len() > first && word == "达" {
             let last = out.last_mut().expect("just checked");
             if last.kind == Kind::Word && last.class == Class::Up && last.span.len() == 3 {
                 last.span.end = end;
@@ -204,14 +210,14 @@ fn segment(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<T
             }
         }
         // 降 + 至, 提高 + 到, 增长 + 了: one verb.
-        if out.len() > first && matches!(tag.word, "至" | "到" | "为" | "了" | "出") {
+        if out.len() > first && matches!(word, "至" | "到" | "为" | "了" | "出") {
             let last = out.last_mut().expect("just checked");
             if last.kind == Kind::Word
                 && matches!(last.class, Class::Up | Class::Down | Class::UpTo | Class::DownTo)
-                && (tag.word != "为" || matches!(last.class, Class::Up | Class::Down))
+                && (word != "为" || matches!(last.class, Class::Up | Class::Down))
             {
                 last.span.end = end;
-                if matches!(tag.word, "至" | "到" | "为") {
+                if matches!(word, "至" | "到" | "为") {
                     last.class =
                         if matches!(last.class, Class::Up | Class::UpTo) { Class::UpTo } else { Class::DownTo };
                 }
@@ -219,7 +225,8 @@ fn segment(norm: &str, span: Span, jieba: &Jieba, words: &Words, out: &mut Vec<T
                 continue;
             }
         }
-        out.push(Token { span: at..end, kind: Kind::Word, pos: pos_of(tag.tag, tag.word), class });
+        let pos = if noun || word == "级" { Pos::Noun } else { pos_of(tag, word) };
+        out.push(Token { span: at..end, kind: Kind::Word, pos, class });
         at = end;
     }
 }

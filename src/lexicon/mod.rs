@@ -10,7 +10,6 @@ pub mod verbs;
 pub mod words;
 
 use crate::error::{Error, Result};
-use jieba_rs::Jieba;
 use std::path::Path;
 use std::sync::OnceLock;
 use table::Source;
@@ -26,7 +25,7 @@ pub struct Lexicon {
     pub slogans: slogans::Slogans,
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
-    jieba: OnceLock<Jieba>,
+    segmenter: OnceLock<terms::Segmenter>,
     words: crate::figure::words::Words,
     terms: terms::Terms,
 }
@@ -62,20 +61,22 @@ impl Sources {
 impl Lexicon {
     /// Loads every table.
     pub fn load(sources: &Sources) -> Result<Self> {
+        let boundary = boundary::load(sources)?;
+        let verbs = verbs::load(sources)?;
         Ok(Self {
-            boundary: boundary::load(sources)?,
-            verbs: verbs::load(sources)?,
             places: places::Places::load(sources)?,
             slogans: slogans::Slogans::load(sources)?,
-            jieba: OnceLock::new(),
-            words: crate::figure::words::Words::builtin(),
+            segmenter: OnceLock::new(),
+            words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,
+            boundary,
+            verbs,
             terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,
         })
     }
 
     /// The segmenter, loaded when first needed: it takes a tenth of a second.
-    pub fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| self.terms.segmenter())
+    pub fn segmenter(&self) -> &terms::Segmenter {
+        self.segmenter.get_or_init(|| self.terms.segmenter())
     }
 
     /// The words that steer how a number is read.

@@ -39,12 +39,29 @@ impl Terms {
     }
 
     /// A segmenter that knows these words.
-    pub fn segmenter(&self) -> Jieba {
+    pub fn segmenter(&self) -> Segmenter {
         let mut jieba = Jieba::new();
         for (word, tag) in &self.words {
-            jieba.add_word(word, None, Some(tag));
+            // An existing word keeps its frequency; its tag is ours when the text is cut.
+            if !jieba.has_word(word) {
+                jieba.add_word(word, None, Some(tag));
+            }
         }
-        jieba
+        Segmenter { jieba, tags: self.words.clone() }
+    }
+}
+
+/// Cuts text into words with their parts of speech.
+#[derive(Debug)]
+pub struct Segmenter {
+    jieba: Jieba,
+    tags: HashMap<String, &'static str>,
+}
+
+impl Segmenter {
+    /// The words of `text` with their tags, without the hidden Markov model, so that a text always gives the same words.
+    pub fn cut<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.jieba.tag(text, false).into_iter().map(|t| (t.word, self.tags.get(t.word).copied().unwrap_or(t.tag)))
     }
 }
 
@@ -59,9 +76,13 @@ mod tests {
     #[test]
     fn words_change_the_segmentation() {
         let terms = load("word\ttag\n帮扶车间\tn\n").unwrap();
-        let jieba = terms.segmenter();
-        let tags = jieba.tag("建成帮扶车间", false);
-        assert_eq!(tags.iter().map(|t| (t.word, t.tag)).collect::<Vec<_>>(), [("建成", "v"), ("帮扶车间", "n")]);
+        assert_eq!(terms.segmenter().cut("建成帮扶车间").collect::<Vec<_>>(), [("建成", "v"), ("帮扶车间", "n")]);
+    }
+
+    #[test]
+    fn a_known_word_takes_the_tag_of_the_table() {
+        assert_eq!(load("word\ttag\n").unwrap().segmenter().cut("收入").collect::<Vec<_>>(), [("收入", "v")]);
+        assert_eq!(load("word\ttag\n收入\tn\n").unwrap().segmenter().cut("收入").collect::<Vec<_>>(), [("收入", "n")]);
     }
 
     #[test]
