@@ -14,15 +14,19 @@ pub(crate) enum Use {
     Dateline,
     Label,
     Starter,
+    Salutation,
+    Surname,
 }
 
-const USES: [(&str, Use); 6] = [
+const USES: [(&str, Use); 8] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
     ("dateline", Use::Dateline),
     ("label", Use::Label),
     ("starter", Use::Starter),
+    ("salutation", Use::Salutation),
+    ("surname", Use::Surname),
 ];
 
 /// How a word must stand in the line.
@@ -54,7 +58,7 @@ impl PageWords {
                     row.error(
                         "use",
                         &format!("is `{a}`"),
-                        "write furniture, byline, credit, dateline, label or starter",
+                        "write furniture, byline, credit, dateline, label, starter, salutation or surname",
                     )
                 })?;
                 let place = find(&WHERES, b)
@@ -118,7 +122,7 @@ impl PageWords {
 /// A line of names, source or date: 本报记者 …, 来源:… 时间:….
 pub(crate) fn is_byline(words: &PageWords, text: &str) -> bool {
     let bare =
-        text.trim_start_matches(|c: char| matches!(c, '■' | '□' | '●' | '◆' | '(' | '（' | '|') || c.is_whitespace());
+        text.trim_start_matches(|c: char| matches!(c, '■' | '□' | '●' | '◆' | '(' | '（' | '【') || c.is_whitespace());
     let short = bare.chars().take(61).count() <= 60;
     let clean = !bare.contains([',', '，', '。', '“', '!', '?']);
     if !short || !clean {
@@ -134,6 +138,22 @@ pub(crate) fn is_byline(words: &PageWords, text: &str) -> bool {
     // 某某网记者 甄一鸣 南桥报道
     let office = bare.find("记者 ").is_some_and(|i| bare[..i].chars().count() <= 8);
     (words.starts(Use::Byline, bare).is_some() || office) && dateline(words, bare).is_none()
+}
+
+/// A person's name: a surname and one or two further characters (three after a surname of two).
+pub(crate) fn is_name(words: &PageWords, text: &str) -> bool {
+    let n = text.chars().take(5).count();
+    let surname = words.starts(Use::Surname, text).map_or(0, |b| text[..b].chars().count());
+    (2..=4).contains(&n)
+        && surname > 0
+        && (1..=2).contains(&(n - surname))
+        && text.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+}
+
+/// 各位代表:, 同志们!: how a speech addresses its hearers.
+pub(crate) fn is_salutation(words: &PageWords, text: &str) -> bool {
+    let bare = text.trim_end_matches([':', '!', ',', '：', '！']);
+    words.starts(Use::Salutation, bare) == Some(bare.len())
 }
 
 /// A photographer's name on a line of its own: 本报通讯员 … 摄.
@@ -270,7 +290,8 @@ pub(crate) fn dateline(words: &PageWords, text: &str) -> Option<usize> {
     let between = &start[..end];
     let c = start[end..].chars().next()?;
     let dated = between.contains(['日', '号', '號']) || (matches!(c, '讯' | '訊') && between.chars().count() <= 4);
-    (dated && !between.contains(['。', ',', '，', '、', '“', '是', '记', '通']))
+    let places = !between.contains('、') || between.contains('日');
+    (dated && places && !between.contains(['。', ',', '，', '“', '是', '记', '通']))
         .then(|| text.len() - start.len() + end + c.len_utf8())
 }
 
@@ -292,6 +313,8 @@ mod tests {
                 Use::Credit => is_credit(words, text),
                 Use::Dateline => dateline(words, text).is_some(),
                 Use::Label => label(words, text).is_some(),
+                Use::Salutation => is_salutation(words, text),
+                Use::Surname => is_name(words, text),
                 Use::Starter => words.starts(kind, text).is_some(),
             };
             assert!(shows(row.get("example")), "line {} misses its example", row.line);

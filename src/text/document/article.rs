@@ -4,6 +4,7 @@
 //! a short line that ends no sentence. Then titles find their place: those before a dateline, a byline or another sign
 //! that an article begins are its headline, the others headings within it.
 
+use super::date::full_date;
 use super::{Article, Paragraph, ParagraphKind};
 use crate::text::layout::{line, line::Line, pages};
 use crate::text::page::{self, PageWords};
@@ -44,7 +45,7 @@ pub(super) fn split(norm: &str, words: &PageWords) -> (Vec<Paragraph>, Vec<Artic
     let text = |i: usize| &norm[lines[i].span.clone()];
     let mut looks: Vec<Look> =
         (0..lines.len()).map(|i| if marks[i] { Look::Furniture } else { look(&lines[i], text(i), words) }).collect();
-    names_under_headlines(&lines, &mut looks, norm);
+    names_under_headlines(&lines, &mut looks, norm, words);
     drop_tail_links(&lines, &mut looks);
     let starts = starts(norm, &lines, &looks);
     build(norm, &lines, &looks, &starts, words)
@@ -68,8 +69,9 @@ fn look(l: &Line, text: &str, words: &PageWords) -> Look {
     } else if l.structural {
         if text.starts_with('#') { Look::Numbered } else { Look::Text }
     } else if l.chars > LONGEST_TITLE
-        || (l.ends && !text.ends_with("——") && !text.ends_with('!') && !text.ends_with('?'))
+        || (l.ends && !may_end_title(l, text))
         || l.inner_ends > 0
+        || page::is_salutation(words, text)
     {
         Look::Text
     } else if page::is_list_item(text) {
@@ -77,6 +79,11 @@ fn look(l: &Line, text: &str, words: &PageWords) -> Look {
     } else {
         Look::Title
     }
+}
+
+/// Titles end with a dash, or are short questions and exclamations.
+fn may_end_title(l: &Line, text: &str) -> bool {
+    text.ends_with("——") || (text.ends_with(['!', '?']) && l.chars <= 25 && l.commas <= 1 && !text.starts_with('“'))
 }
 
 /// A line of dashes, stars or brackets.
@@ -90,6 +97,7 @@ fn is_column(text: &str) -> bool {
     let (first, last) = (chars.next(), chars.next_back());
     let inner = chars.as_str();
     (2..=8).contains(&inner.chars().take(9).count())
+        && !inner.contains(':')
         && matches!(
             (first, last),
             (Some('·'), Some('·'))
@@ -105,31 +113,26 @@ fn is_date_line(text: &str) -> bool {
     if text.chars().nth(45).is_some() {
         return false;
     }
-    let dated = (text.contains('年') && text.contains('月') && text.contains('日'))
-        || text.split(|c: char| c.is_ascii_digit()).filter(|s| matches!(*s, "-" | "/" | "." | ":")).count() >= 2;
     let rest = text
         .chars()
         .filter(|c| c.is_alphabetic() && !"年月日时分秒星期一二三四五六第版来源发布时间".contains(*c))
         .count();
-    let year = text.as_bytes().windows(4).any(|w| w.iter().all(u8::is_ascii_digit)) || text.contains('〇');
-    dated
-        && year
+    full_date(text).is_some()
         && rest <= 12
         && !text.starts_with('—')
-        && !text.contains(['。', ',', '%', '元'])
-        && !text.contains("在")
+        && !text.contains(['。', ',', '%', '元', '|', '在'])
 }
 
 /// A person's name alone, or an office after ■, between a headline and the text is a byline.
-fn names_under_headlines(lines: &[Line], looks: &mut [Look], norm: &str) {
+fn names_under_headlines(lines: &[Line], looks: &mut [Look], norm: &str, words: &PageWords) {
     for i in 1..lines.len() {
         let text = &norm[lines[i].span.clone()];
         let mark = text.starts_with(['■', '□', '●', '◆', '▲']);
         let office = mark && looks[i] == Look::Numbered && lines[i].chars <= 24 && lines[i].commas == 0;
         let name = looks[i] == Look::Title
-            && (2..=4).contains(&lines[i].chars)
-            && text.chars().all(|c| c.is_alphabetic() || c == ' ')
-            && !text.is_ascii();
+            && lines[i].chars <= 24
+            && !text.contains(':')
+            && text.split(|c: char| !c.is_alphabetic()).filter(|p| !p.is_empty()).all(|p| page::is_name(words, p));
         let under = matches!(looks[i - 1], Look::Title | Look::Byline);
         let over =
             looks.get(i + 1).is_some_and(|l| matches!(l, Look::Text | Look::Dated | Look::Byline | Look::Furniture));
@@ -161,30 +164,23 @@ fn drop_tail_links(lines: &[Line], looks: &mut [Look]) {
 
 /// For each line, whether an article begins there.
 fn starts(norm: &str, lines: &[Line], looks: &[Look]) -> Vec<bool> {
+    let text = |i: usize| &norm[lines[i].span.clone()];
     let mut starts = vec![false; lines.len()];
-    let mut seen: HashSet<&str> = HashSet::new();
     for i in 0..lines.len() {
-        let text = &norm[lines[i].span.clone()];
         match looks[i] {
-            Look::Column => starts[i] = true,
-            Look::Label => starts[i] = true,
-            Look::Title if text.starts_with("# ") => starts[headline_above(lines, looks, norm, i).unwrap_or(i)] = true,
+            Look::Column | Look::Label => starts[i] = true,
+            Look::Title if text(i).starts_with("# ") => {
+                starts[headline_above(lines, looks, norm, i).unwrap_or(i)] = true
+            }
             Look::Dated | Look::Byline => {
                 if let Some(h) = headline_above(lines, looks, norm, i) {
                     starts[h] = true;
                 }
             }
-            // A headline that is set again: the article goes on here.
-            Look::Title if lines[i].chars >= 8 && seen.contains(text) => starts[i] = true,
             Look::Title if photo_story(&looks[i..]) => starts[i] = true,
+            // After an editor's note the next title begins an article.
+            Look::Title if i > 0 && looks[i - 1] == Look::Label => starts[i] = true,
             _ => {}
-        }
-        if looks[i] == Look::Title {
-            seen.insert(text);
-        }
-        // After an editor's note the next title begins an article.
-        if i > 0 && looks[i] == Look::Title && looks[i - 1] == Look::Label {
-            starts[i] = true;
         }
     }
     // What stands above the first headline belongs to it.
@@ -192,6 +188,20 @@ fn starts(norm: &str, lines: &[Line], looks: &[Look]) -> Vec<bool> {
         && looks[..first].iter().all(|l| matches!(l, Look::Furniture | Look::Byline))
     {
         starts[first] = false;
+    }
+    // A headline that is set again: its article goes on there.
+    let mut headlines: HashSet<&str> = HashSet::new();
+    let mut in_block = true;
+    for i in 0..lines.len() {
+        in_block =
+            (in_block || starts[i]) && !matches!(looks[i], Look::Text | Look::Dated | Look::Numbered | Look::Credit);
+        if looks[i] == Look::Title && lines[i].chars >= 8 && !text(i).starts_with('—') && !text(i).is_ascii() {
+            if !in_block && headlines.contains(text(i)) {
+                starts[i] = true;
+            } else if in_block {
+                headlines.insert(text(i));
+            }
+        }
     }
     starts
 }
@@ -203,11 +213,15 @@ fn photo_story(looks: &[Look]) -> bool {
 
 /// The first line of the run of titles that ends above line `i`.
 fn headline_above(lines: &[Line], looks: &[Look], norm: &str, i: usize) -> Option<usize> {
-    let mut first = None;
+    let (mut first, mut title) = (None, false);
     for j in (0..i).rev() {
         let text = &norm[lines[j].span.clone()];
         match looks[j] {
-            Look::Title | Look::Column => first = Some(j),
+            Look::Title | Look::Column => {
+                first = Some(j);
+                // A subtitle alone is none.
+                title |= looks[j] == Look::Column || !text.starts_with('—');
+            }
             Look::Byline | Look::Furniture => {}
             // A summary above the headline ends with a dash.
             Look::Text if text.ends_with("——") => first = Some(j),
@@ -217,7 +231,7 @@ fn headline_above(lines: &[Line], looks: &[Look], norm: &str, i: usize) -> Optio
             break;
         }
     }
-    first
+    first.filter(|_| title || i == 0)
 }
 
 fn build(
@@ -241,8 +255,8 @@ fn build(
             })
             .unwrap_or(end);
         // Above a line of navigation stands the site's banner.
-        let banner =
-            (begin..body).rfind(|&i| looks[i] == Look::Furniture && (i + 1..body).any(|j| looks[j] == Look::Title));
+        let path = |i: usize| looks[i] == Look::Furniture && norm[lines[i].span.clone()].contains(['>', '»', '›']);
+        let banner = (begin..body).rfind(|&i| path(i) && (i + 1..body).any(|j| looks[j] == Look::Title));
         let begin_title = banner.map_or(begin, |b| b + 1);
         let titles: Vec<&str> =
             (begin_title..body).filter(|&i| looks[i] == Look::Title).map(|i| &norm[lines[i].span.clone()]).collect();
@@ -270,13 +284,42 @@ fn build(
             };
             paragraphs.push(Paragraph { span: lines[i].span.clone(), article, kind, duplicate_of: None });
         }
-        articles.push(Article { title, paragraphs: begin..end });
+        let continues = articles.iter().position(|a: &Article| !title.is_empty() && a.title == title);
+        articles.push(Article { title, paragraphs: begin..end, continues });
         begin = end;
         if begin >= lines.len() {
             break;
         }
     }
     (paragraphs, articles)
+}
+
+/// Where a column overflows, the end of an article's last paragraph is set again inside another article, and the text
+/// after it is the first article's. Cuts there, so that it is read with its own headline.
+pub(super) fn resume(paragraphs: &mut [Paragraph], articles: &mut Vec<Article>) {
+    let mut at = 0;
+    while at < articles.len() {
+        let range = articles[at].paragraphs.clone();
+        let cut = range.clone().skip(1).find_map(|i| {
+            let from = paragraphs[i].duplicate_of.filter(|&d| d < range.start)?;
+            let owner = paragraphs[from].article;
+            let last = articles[owner].paragraphs.clone().rfind(|&p| paragraphs[p].kind == ParagraphKind::Body);
+            (paragraphs[i].kind == ParagraphKind::Body && last == Some(from)).then_some((i, owner))
+        });
+        if let Some((i, owner)) = cut {
+            let origin = articles[owner].continues.unwrap_or(owner);
+            articles[at].paragraphs.end = i;
+            for a in articles.iter_mut() {
+                a.continues = a.continues.map(|c| if c > at { c + 1 } else { c });
+            }
+            let title = articles[origin].title.clone();
+            articles.insert(at + 1, Article { title, paragraphs: i..range.end, continues: Some(origin) });
+            for p in &mut paragraphs[i..] {
+                p.article += 1;
+            }
+        }
+        at += 1;
+    }
 }
 
 /// One title from the lines of a headline: kicker, headline and subtitle, each once.
@@ -373,6 +416,31 @@ mod tests {
         let d = read("全县普及金融知识--南桥商报\n全县普及金融知识\n今年已宣传3次。\n");
         assert_eq!(d.articles[0].title, "全县普及金融知识");
         assert_eq!(read("全县普及金融知识 | 南桥新闻网\n今年已宣传3次。\n").articles[0].title, "全县普及金融知识");
+    }
+
+    #[test]
+    fn an_article_goes_on_where_its_headline_or_its_last_words_stand_again() {
+        let last =
+            "他们把窗口前移到村口,全年上门办件4100件,群众少跑路2.6万公里,办件的时间由5天减至1天,群众满意度达98%。";
+        let tail: String = last.chars().skip(6).collect();
+        let page = format!(
+            "·新风·\n把窗口开到家门口去\n■ 本报记者 甄一鸣\n南桥县转变作风。{last}\n·见闻·\n云上的茶园\n■ 本报记者 米小禾\n北山村的茶园新修了路。\n\
+             {tail}\n全县又设窗口12个,群众称赞。\n·微评·\n小路不小\n甄一鸣\n一条小路,连着民心。\n云上的茶园还要更好\n全村都说好。\n把窗口开到家门口去\n全县再设窗口3个。\n"
+        );
+        let d = read(&page);
+        let got: Vec<_> = d.articles.iter().map(|a| (a.title.as_str(), a.continues)).collect();
+        assert_eq!(
+            got,
+            [
+                ("把窗口开到家门口去", None),
+                ("云上的茶园", None),
+                ("把窗口开到家门口去", Some(0)),
+                ("小路不小", None),
+                ("把窗口开到家门口去", Some(0))
+            ]
+        );
+        assert!(d.paragraphs.windows(2).all(|w| w[0].article <= w[1].article));
+        assert!(d.articles.iter().enumerate().all(|(i, a)| a.paragraphs.clone().all(|p| d.paragraphs[p].article == i)));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! merely occurs in the text tells little (in our corpus the latest one is right less than half of the time) and is kept
 //! only as a guess.
 
+use super::date::{Ymd, day_in, full_date};
 use super::{Document, ParagraphKind};
 use crate::input::Meta;
 use crate::text::page::{self, PageWords, Use};
@@ -109,7 +110,9 @@ impl DocMeta {
     /// Gathers what the page says of itself; what the user gave wins.
     pub fn find(doc: &Document, path: &str, given: &Meta) -> Self {
         let or = |given: &str, found: String| if given.is_empty() { found } else { given.to_owned() };
-        let title = doc.articles.iter().map(|a| &a.title).find(|t| !t.is_empty()).cloned().unwrap_or_default();
+        let words = PageWords::builtin();
+        let titled = |t: &&String| !t.is_empty() && page::label(words, t).is_none();
+        let title = doc.articles.iter().map(|a| &a.title).find(titled).cloned().unwrap_or_default();
         Self {
             date: DocDate::parse(&given.date).or_else(|| find_date(doc, path)),
             place: or(&given.place, place(doc)),
@@ -127,19 +130,26 @@ fn lines(doc: &Document, kind: ParagraphKind) -> impl Iterator<Item = &str> {
 
 fn find_date(doc: &Document, path: &str) -> Option<DocDate> {
     let with = |c: Certainty| move |(y, m, d): Ymd| DocDate::new(y, Some(m), Some(d), c);
-    // A full date on a line of its own; the headline's subtitle names the day of a speech.
-    for kind in [ParagraphKind::Byline, ParagraphKind::Headline, ParagraphKind::Furniture] {
-        let stated =
-            lines(doc, kind).filter(|l| kind != ParagraphKind::Furniture || !page::is_link_line(l)).find_map(full_date);
-        if let Some(date) = stated.and_then(with(Certainty::Page)) {
-            return Some(date);
-        }
-    }
     let norm = &doc.text.norm;
-    let day = month_day(doc);
+    // The day of the speech, wherever a site has copied it since: ——2017年2月11日在…会议上.
+    let speech =
+        doc.paragraphs.iter().take(20).map(|p| &norm[p.span.clone()]).filter(|t| is_speech_line(t)).find_map(full_date);
+    let stated = |kind: ParagraphKind| {
+        move || {
+            lines(doc, kind).filter(|l| kind != ParagraphKind::Furniture || !page::is_link_line(l)).find_map(full_date)
+        }
+    };
+    if let Some(date) = speech.or_else(stated(ParagraphKind::Byline)).and_then(with(Certainty::Page)) {
+        return Some(date);
+    }
     if let Some(date) = full_date(path).and_then(with(Certainty::Path)) {
         return Some(date);
     }
+    let rest = stated(ParagraphKind::Headline)().or_else(stated(ParagraphKind::Furniture));
+    if let Some(date) = rest.and_then(with(Certainty::Page)) {
+        return Some(date);
+    }
+    let day = month_day(doc);
     let dated = |year: i16, certainty: Certainty| match day {
         Some((m, d)) => {
             DocDate::new(year, Some(m), Some(d), certainty).or_else(|| DocDate::new(year, None, None, certainty))
@@ -167,96 +177,9 @@ fn find_date(doc: &Document, path: &str) -> Option<DocDate> {
     dated(in_text?, Certainty::Guess)
 }
 
-type Ymd = (i16, i8, i8);
-
-/// The first full date of a text: 2022年06月20日, 二〇二二年六月二十日, 民国114年1月9日, 2022-06-20, 2022/6/20, 2022.06.20, 10.03.2016, 20220620.
-fn full_date(text: &str) -> Option<Ymd> {
-    let chars: Vec<char> = text.chars().take(400).collect();
-    let mut i = 0;
-    while i < chars.len() {
-        if number_at(&chars, i).is_some() {
-            if let Some(date) = date_at(&chars, i) {
-                return Some(date);
-            }
-            while i < chars.len() && digit(chars[i]).is_some() {
-                i += 1;
-            }
-        } else {
-            i += 1;
-        }
-    }
-    None
-}
-
-fn digit(c: char) -> Option<u32> {
-    c.to_digit(10).or_else(|| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32)).or(match c {
-        '○' | '零' => Some(0),
-        '十' => Some(10),
-        _ => None,
-    })
-}
-
-/// A number at `i`: its value, its number of characters and whether it is in Arabic digits.
-fn number_at(chars: &[char], i: usize) -> Option<(u32, usize, bool)> {
-    let n = chars[i..].iter().take(9).take_while(|c| digit(**c).is_some()).count();
-    if n == 0 || n > 8 {
-        return None;
-    }
-    let digits = &chars[i..i + n];
-    let arabic = digits.iter().all(char::is_ascii_digit);
-    let value = if digits.contains(&'十') {
-        let at = digits.iter().position(|c| *c == '十')?;
-        let tens = if at == 0 { 1 } else { digit(digits[at - 1])? };
-        tens * 10 + digits.get(at + 1).and_then(|c| digit(*c)).unwrap_or(0)
-    } else {
-        digits.iter().try_fold(0u32, |v, c| Some(v * 10 + digit(*c)?))?
-    };
-    Some((value, n, arabic))
-}
-
-/// A full date that starts with the number at `i`.
-fn date_at(chars: &[char], i: usize) -> Option<Ymd> {
-    let (a, n, arabic) = number_at(chars, i)?;
-    let mut j = i + n;
-    let valid = |y: u32, m: u32, d: u32| {
-        let date =
-            DocDate::new(y.try_into().ok()?, Some(m.try_into().ok()?), Some(d.try_into().ok()?), Certainty::Page)?;
-        Some((date.year, date.month?, date.day?))
-    };
-    if n == 8 && arabic {
-        return valid(a / 10000, a / 100 % 100, a % 100);
-    }
-    let era = i >= 2 && chars[i - 2..i] == ['民', '国'];
-    let year = if era { a + 1911 } else { a };
-    let space = |chars: &[char], mut j: usize| {
-        while chars.get(j).is_some_and(|c| c.is_whitespace()) {
-            j += 1;
-        }
-        j
-    };
-    j = space(chars, j);
-    let sep = *chars.get(j)?;
-    let (m_sep, d_sep) = match sep {
-        '年' => ('月', "日号"),
-        '-' | '/' | '.' if arabic => (sep, ""),
-        _ => return None,
-    };
-    j = space(chars, j + 1);
-    let (b, n_b, _) = number_at(chars, j).filter(|m| m.1 <= 2)?;
-    j = space(chars, j + n_b);
-    if *chars.get(j)? != m_sep {
-        return None;
-    }
-    j = space(chars, j + 1);
-    let (c, n_c, _) = number_at(chars, j)?;
-    if sep == '.' && n <= 2 && n_c == 4 {
-        return valid(c, b, a);
-    }
-    let closed = d_sep.is_empty() || chars.get(j + n_c).is_some_and(|c| d_sep.contains(*c));
-    if (n != 4 && !era) || n_c > 3 || !closed {
-        return None;
-    }
-    valid(year, b, c)
+/// The subtitle of a report: ——2017年2月11日在…会议上.
+fn is_speech_line(text: &str) -> bool {
+    text.chars().nth(60).is_none() && text.contains("日在") && (text.ends_with('上') || text.contains("会议上"))
 }
 
 /// The day that the page states without its year: in a dateline (新华社…3月5日电) or in 今天(3月5日).
@@ -279,19 +202,6 @@ fn month_day(doc: &Document) -> Option<(i8, i8)> {
         }
     }
     None
-}
-
-/// The first 3月5日 of a short text.
-fn day_in(text: &str) -> Option<(i8, i8)> {
-    let chars: Vec<char> = text.chars().collect();
-    let month = chars.iter().position(|c| *c == '月')?;
-    let from = (0..month).rev().take_while(|&i| digit(chars[i]).is_some()).last()?;
-    let (m, _, _) = number_at(&chars, from)?;
-    let (d, n, _) = number_at(&chars, month + 1).filter(|_| month + 1 < chars.len())?;
-    let ok = chars.get(month + 1 + n).is_some_and(|c| matches!(c, '日' | '号'))
-        && (1..=12).contains(&m)
-        && (1..=31).contains(&d);
-    ok.then_some((m as i8, d as i8))
 }
 
 /// 今(2025)年, 今(114)年, 去(113)年: the writer's year.
@@ -428,24 +338,17 @@ fn outlet(doc: &Document) -> String {
 fn author(doc: &Document) -> String {
     let words = PageWords::builtin();
     for line in lines(doc, ParagraphKind::Byline) {
-        let line = line.split("时间:").next().unwrap_or("");
-        let line = line.split("来源:").next().unwrap_or("");
-        if line.chars().any(|c| c.is_ascii_digit()) || line.chars().count() > 60 {
+        let line = ["时间:", "来源:", "日期:"].iter().fold(line, |l, key| l.split(key).next().unwrap_or(""));
+        if line.chars().nth(60).is_some() || line.chars().any(|c| c.is_ascii_digit()) {
             continue;
         }
         let mut names: Vec<&str> = Vec::new();
-        for part in
-            line.split(|c: char| c.is_whitespace() || matches!(c, '■' | '□' | ';' | '、' | ':' | '/' | '(' | ')'))
-        {
+        for part in line.split(|c: char| !c.is_alphabetic()) {
             let mut part = part;
             while let Some(n) = words.starts(Use::Byline, part) {
                 part = &part[n..];
             }
-            if (2..=8).contains(&part.chars().count())
-                && part.chars().all(char::is_alphabetic)
-                && !part.starts_with("编辑")
-                && part != "作者"
-            {
+            if page::is_name(words, part) {
                 names.push(part);
             }
         }

@@ -3,9 +3,11 @@
 //! - [`article`]: what each paragraph is, and where articles begin
 //! - [`sentence`]: where sentences end
 //! - [`repeat`]: paragraphs that stand twice
+//! - [`date`]: dates as pages write them
 //! - [`meta`]: title, date, place, outlet and author, from the page itself
 
 mod article;
+mod date;
 pub mod meta;
 mod repeat;
 mod sentence;
@@ -67,6 +69,8 @@ pub struct Article {
     pub title: String,
     /// Indices of its paragraphs.
     pub paragraphs: std::ops::Range<usize>,
+    /// Index of the article on the same page that goes on here, where a page sets one in two places.
+    pub continues: Option<usize>,
 }
 
 /// A text with its structure.
@@ -90,8 +94,9 @@ impl Document {
 
     /// Finds the structure of a text.
     pub fn with(text: Text, words: &PageWords) -> Self {
-        let (mut paragraphs, articles) = article::split(&text.norm, words);
+        let (mut paragraphs, mut articles) = article::split(&text.norm, words);
         repeat::mark(&text.norm, &mut paragraphs);
+        article::resume(&mut paragraphs, &mut articles);
         let mut sentences = Vec::new();
         for (paragraph, p) in paragraphs.iter().enumerate().filter(|(_, p)| p.kind.is_read()) {
             sentence::split(&text.norm, &p.span, |span| sentences.push(Sentence { span, paragraph }));

@@ -140,7 +140,8 @@ impl Line {
 
 /// Markdown and table rows, whose line ends are their own.
 fn is_structural(text: &str) -> bool {
-    let table = text.bytes().filter(|b| *b == b'|').count() >= 2 || text.contains('\t');
+    let bars = text.bytes().filter(|b| *b == b'|').count();
+    let table = bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) || text.contains('\t');
     let markdown = text.starts_with('#') || text.starts_with('>') || text.starts_with("- ") || text.starts_with("* ");
     let rule = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '*' | '=' | '_' | '—' | '─' | ' '));
     table || markdown || rule

@@ -3,8 +3,10 @@
 use super::line::Line;
 
 /// How far short of the measure a line may fall and still be full: a wide character and a mark that may not start a line,
-/// twice, for stray spaces are not counted.
-const SLACK: usize = 6;
+/// twice, and more on long lines, for spaces are not counted and marks differ in width.
+fn slack(measure: usize) -> usize {
+    (measure / 8).max(6)
+}
 
 /// The narrowest measure taken for one: ten wide characters less a bit.
 const NARROWEST: usize = 18;
@@ -20,7 +22,7 @@ pub(crate) fn measure(lines: &[Line]) -> Option<usize> {
         widths[line.width.min(WIDEST)] += 1;
         total += 1;
     }
-    let in_window = |top: usize| widths[(top + 1).saturating_sub(SLACK)..=top].iter().sum::<usize>();
+    let in_window = |top: usize| widths[(top + 1).saturating_sub(slack(top))..=top].iter().sum::<usize>();
     let top = (NARROWEST..WIDEST).max_by_key(|&top| (in_window(top), std::cmp::Reverse(top)))?;
     let full = in_window(top);
     let wider: usize = widths[top + 1..].iter().sum();
@@ -39,7 +41,7 @@ pub(crate) fn measure(lines: &[Line]) -> Option<usize> {
 
 /// Whether a line runs up to the measure.
 pub(crate) fn is_full(line: &Line, measure: usize) -> bool {
-    line.width + SLACK > measure
+    line.width + slack(measure) > measure
 }
 
 #[cfg(test)]
