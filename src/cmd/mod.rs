@@ -3,7 +3,9 @@
 pub mod docs;
 pub mod extract;
 pub mod figures;
+pub mod normalize;
 pub mod slogans;
+pub mod text_output;
 
 use crate::error::Result;
 use crate::input::drive::{self, Tally};

@@ -6,8 +6,12 @@
 
 mod config;
 mod dict;
+#[cfg(feature = "opencc")]
+mod library;
 
 pub use config::names;
+#[cfg(feature = "opencc")]
+pub use library::Library;
 
 use super::map::{Edits, OffsetMap};
 use config::Config;
