@@ -125,13 +125,13 @@ fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token]
 }
 
 fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &mut Figure, topic: &Topic) {
+    let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
     let right = match q.dimension {
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, tokens, at),
-        _ => phrase::after(norm, tokens, at),
+        _ => phrase::after(norm, tokens, at, counted),
     };
-    let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
     let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
     let left = lead.phrase;
     let chosen = if counted {
@@ -145,6 +145,9 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         let shares_next =
             right.is_some() && !lead.reach && !lead.change && !lead.share && (q.form == Form::Share || left.is_none());
         if shares_next { right } else { left.or(if lead.share { None } else { right }) }
+    } else if lead.act.is_some_and(|a| a + 1 == at || tokens[a + 1..at].iter().all(|t| t.class == Class::Skip)) {
+        // 收到1068万元退税款: the verb governs what follows.
+        right.or(left)
     } else {
         left.or(right)
     };
@@ -196,9 +199,9 @@ fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
 /// What a length of time is about: 39天完成3亿元的工程量.
 fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
     if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
-        return phrase::after(norm, tokens, at + 1);
+        return phrase::after(norm, tokens, at + 1, false);
     }
-    phrase::after(norm, tokens, at)
+    phrase::after(norm, tokens, at, false)
 }
 
 /// The last noun phrase of an earlier clause of the sentence.
@@ -326,7 +329,7 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
             j += 1;
         }
         let n = j - i;
-        let names = coordinated(tokens, places[i].0);
+        let names = coordinated(norm, tokens, places[i].0);
         for k in 0..n {
             let f = &mut figures[i + k];
             if names.len() == n && n > 1 {
@@ -354,7 +357,7 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
 }
 
 /// The coordinated phrases before 分别: 薪俸税、物业税、印花税.
-fn coordinated(tokens: &[Token], at: usize) -> Vec<Span> {
+fn coordinated(norm: &str, tokens: &[Token], at: usize) -> Vec<Span> {
     let mut end = at;
     // Back over verbs and 分别 to the last nominal.
     while end > 0 && !(tokens[end - 1].kind == TokenKind::Enum || tokens[end - 1].pos == Pos::Conjunction) {
@@ -367,30 +370,24 @@ fn coordinated(tokens: &[Token], at: usize) -> Vec<Span> {
         return Vec::new();
     }
     // `end` is now just after the last separator: its phrase starts there.
-    let mut names = Vec::new();
     let mut last = end;
-    while last < at && tokens[last].is_nominal() {
+    while last < at && (tokens[last].is_nominal() || tokens[last].pos == Pos::Locative) {
         last += 1;
     }
     if last == end {
         return Vec::new();
     }
-    names.push(tokens[end].span.start..tokens[last - 1].span.end);
+    let mut names = vec![tokens[end].span.start..tokens[last - 1].span.end];
     let mut i = end - 1;
-    loop {
-        // tokens[i] is a separator.
-        let mut first = i;
-        while first > 0 && tokens[first - 1].is_nominal() {
-            first -= 1;
-        }
-        if first == i {
+    // tokens[i] is a separator.
+    while i > 0 {
+        let Some(p) = phrase::before(norm, tokens, i - 1) else { break };
+        names.push(p.span(tokens));
+        if p.first == 0 || !(tokens[p.first - 1].kind == TokenKind::Enum || tokens[p.first - 1].pos == Pos::Conjunction)
+        {
             break;
         }
-        names.push(tokens[first].span.start..tokens[i - 1].span.end);
-        if first == 0 || !(tokens[first - 1].kind == TokenKind::Enum || tokens[first - 1].pos == Pos::Conjunction) {
-            break;
-        }
-        i = first - 1;
+        i = p.first - 1;
     }
     names.reverse();
     names

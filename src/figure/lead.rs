@@ -127,7 +127,7 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
             }
             Kind::Quantity(q) => {
                 // 短短2年时间突破50万元: a length of time says when.
-                if mentions.quantities.get(q).is_some_and(|q| q.dimension == Dimension::Time) && lead.phrase.is_none() {
+                if is_time(mentions, q) {
                     continue;
                 }
                 lead.stop = Stop::Quantity;
@@ -211,19 +211,29 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
             Class::From | Class::To => continue,
             _ => {}
         }
+        if t.pos == Pos::De
+            && i > 0
+            && tokens[i - 1].kind == Kind::Word
+            && matches!(word(i - 1), "以前" | "过去" | "原来" | "原先" | "此前" | "先前" | "当初" | "最初" | "原")
+        {
+            // 由以前的60%提升
+            i -= 1;
+            continue;
+        }
+        if t.pos == Pos::De
+            && !takes_whole(mentions, tokens, at)
+            && let Some(from) = (clause_start(tokens, at)..i).rev().find(|&j| tokens[j].class == Class::From)
+        {
+            // 时间从省定的3天: the words between 从 and 的 say which side.
+            i = from;
+            continue;
+        }
         if t.pos == Pos::De && i > 0 && !takes_whole(mentions, tokens, at) {
             // 未设街道的16个县: what stands before 的 only says which.
             lead.stop = Stop::Word;
             return lead;
         }
         if t.pos == Pos::De && i > 0 {
-            // 由以前的60%提升
-            if tokens[i - 1].kind == Kind::Word
-                && matches!(word(i - 1), "以前" | "过去" | "原来" | "原先" | "此前" | "先前" | "当初" | "最初")
-            {
-                i -= 1;
-                continue;
-            }
             // 占纳税人总数的11%, 投资总额的三分之一: the phrase before 的 is the whole.
             if let Some(p) = phrase::before(norm, tokens, i - 1) {
                 lead.whole = Some(p);
@@ -241,6 +251,14 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
                 lead.share = true;
                 continue;
             }
+        }
+        if matches!(word(i), "时间" | "内" | "里" | "间")
+            && i > 0
+            && tokens[i - 1].quantity().is_some_and(|q| is_time(mentions, q))
+        {
+            // 短短2年时间突破50万元: a length of time says when.
+            i -= 1;
+            continue;
         }
         if matches!(t.pos, Pos::Adverb | Pos::Particle | Pos::De) && t.class == Class::None {
             continue;
@@ -293,6 +311,10 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
         return lead;
     }
     lead
+}
+
+fn is_time(mentions: &Mentions, quantity: usize) -> bool {
+    mentions.quantities.get(quantity).is_some_and(|q| q.dimension == Dimension::Time)
 }
 
 /// Whether a share or multiple may have its whole before 的.

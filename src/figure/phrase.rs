@@ -162,14 +162,18 @@ pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
     (first <= last).then_some(Phrase { first, last })
 }
 
-/// The phrase that starts right after the token `at`.
-pub fn after(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+/// The phrase that starts right after the token `at`; `counted` when that is a number with a classifier.
+pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
     let mut i = at + 1;
     let mut of_amount = false;
     // Spaces and marks end it: the next token must touch.
     if tokens.get(i)?.pos == Pos::De {
+        // 在115人的基础上: a thing counted has no 的 before it.
+        if counted {
+            return None;
+        }
         i += 1;
         of_amount = true;
     }
@@ -197,6 +201,8 @@ pub fn after(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
     while let Some(t) = tokens.get(i) {
         let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
         match t.kind {
+            // 员工“拧紧发条”: a quotation after the noun says what they do.
+            Kind::Quoted if last.is_some() && !nominal(i + 1) => break,
             Kind::Quoted | Kind::Indicator => last = Some(i),
             Kind::Word => match (t.class, t.pos) {
                 (Class::None, Pos::Noun) => last = Some(i),

@@ -103,6 +103,8 @@ fn pos_of(tag: &str, word: &str) -> Pos {
     match (chars.next(), chars.next()) {
         (Some('n'), _) | (Some('v'), Some('n')) | (Some('a'), Some('n')) => Pos::Noun,
         (Some('j'), _) => Pos::Noun,
+        // Idioms and set phrases are nouns only where they stand alone before a number.
+        (Some('l' | 'i'), _) => Pos::Other,
         (Some('s'), _) => Pos::Locative,
         (Some('b' | 'a' | 'z' | 'h'), _) => Pos::Attribute,
         (Some('v'), _) => Pos::Verb,

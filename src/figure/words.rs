@@ -63,7 +63,11 @@ pub enum Class {
 /// The table of steering words and its built-in rows.
 const STEERING: (&str, &str) = ("steering.tsv", include_str!("../../dicts/steering.tsv"));
 
-const CLASSES: [(&str, Class); 9] = [
+const CLASSES: [(&str, Class); 13] = [
+    ("above", Class::Above),
+    ("below", Class::Below),
+    ("act", Class::Act),
+    ("none", Class::None),
     ("yoy", Class::Yoy),
     ("mom", Class::Mom),
     ("from", Class::From),
