@@ -52,7 +52,7 @@ impl<W: Write + Send> Writer for Flat<W> {
 }
 
 /// The error below a CSV error, with its kind, so that a closed pipe is known as one.
-fn io_error(e: csv::Error) -> io::Error {
+pub(super) fn io_error(e: csv::Error) -> io::Error {
     match e.into_kind() {
         csv::ErrorKind::Io(e) => e,
         other => io::Error::other(format!("{other:?}")),

@@ -3,8 +3,11 @@
 pub mod clean;
 pub mod flat;
 pub mod jsonl;
+pub mod markdown;
 pub mod output;
+pub mod sdmx;
 pub mod terminal;
+pub mod xlsx;
 
 use crate::row::{Cell, CellType, Column, Row};
 use std::io;
@@ -34,6 +37,10 @@ pub trait Writer: Send {
     fn row(&mut self, row: &dyn Cells) -> io::Result<()>;
     /// Writes what is left and closes the table.
     fn finish(&mut self) -> io::Result<()>;
+    /// A further file that belongs beside the finished table: the ending of its name, and its bytes.
+    fn beside(&mut self) -> Option<(&'static str, Vec<u8>)> {
+        None
+    }
 }
 
 /// A format that tables are written in.
@@ -47,6 +54,14 @@ pub enum Format {
     Jsonl,
     /// Aligned for reading in a terminal
     Table,
+    /// Markdown table
+    #[value(alias = "md")]
+    Markdown,
+    /// Excel workbook with typed cells and a sheet that explains the columns
+    Xlsx,
+    /// SDMX-CSV 2.0, figures only; -o writes a list of the codes beside it
+    #[value(alias = "sdmx")]
+    SdmxCsv,
 }
 
 impl Format {
@@ -57,15 +72,23 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
             Self::Table => "txt",
+            Self::Markdown => "md",
+            Self::Xlsx => "xlsx",
+            Self::SdmxCsv => "sdmx.csv",
         }
     }
 
     /// The format that a file name asks for.
     pub fn of_path(path: &std::path::Path) -> Option<Self> {
+        if path.to_str().is_some_and(|p| p.to_ascii_lowercase().ends_with(".sdmx.csv")) {
+            return Some(Self::SdmxCsv);
+        }
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "md" | "markdown" => Some(Self::Markdown),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -131,6 +154,9 @@ impl<R: Row> Sink<R> {
             Format::Csv => Box::new(flat::Flat::new(out, &heads, b',', style.bom)?),
             Format::Tsv => Box::new(flat::Flat::new(out, &heads, b'\t', style.bom)?),
             Format::Jsonl => Box::new(jsonl::Jsonl::new(out, heads)),
+            Format::Markdown => Box::new(markdown::Markdown::new(out, &heads)?),
+            Format::Xlsx => Box::new(xlsx::Xlsx::new(out, R::TABLE, heads)?),
+            Format::SdmxCsv => Box::new(sdmx::Sdmx::new(out, &heads)?),
             Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width)),
         };
         Ok(Self { columns, writer })
@@ -141,8 +167,9 @@ impl<R: Row> Sink<R> {
         self.writer.row(&Picked { row, columns: &self.columns })
     }
 
-    /// Closes the table.
-    pub fn finish(&mut self) -> io::Result<()> {
-        self.writer.finish()
+    /// Closes the table. Gives a further file that belongs beside it: the ending of its name, and its bytes.
+    pub fn finish(&mut self) -> io::Result<Option<(&'static str, Vec<u8>)>> {
+        self.writer.finish()?;
+        Ok(self.writer.beside())
     }
 }

@@ -46,6 +46,12 @@ impl OutputArgs {
         let terminal = self.output.is_none() && io::stdout().is_terminal();
         let guessed = self.output.as_deref().and_then(Format::of_path);
         let format = self.format.or(guessed).unwrap_or(if terminal { Format::Table } else { Format::Csv });
+        if terminal && format == Format::Xlsx {
+            return Err(Error::Usage {
+                what: "a workbook cannot be shown in a terminal".into(),
+                remedy: "write it to a file: -o figures.xlsx".into(),
+            });
+        }
         let columns = self.pick(format)?;
         let width = terminal.then(terminal_width).flatten();
         let style = Style { format, bom: self.bom, header: self.header, width };
@@ -62,6 +68,12 @@ impl OutputArgs {
     }
 
     fn pick<R: Row>(&self, format: Format) -> Result<Vec<&'static Column<R>>> {
+        if format == Format::SdmxCsv && (R::TABLE != "figures" || !self.columns.is_empty()) {
+            return Err(Error::Usage {
+                what: format!("SDMX-CSV holds observations, not {} with columns of choice", R::TABLE),
+                remedy: "use it for figures without --columns, or choose csv".into(),
+            });
+        }
         if self.columns.is_empty() {
             let brief = format == Format::Table;
             return Ok(R::COLUMNS.iter().filter(|c| !(brief && ASIDE.contains(&c.name))).collect());
@@ -107,7 +119,14 @@ impl<R: Row> Table<R> {
 
     /// Completes the table; only now a file appears under its name. Gives the number of rows.
     pub fn finish(mut self) -> Result<u64> {
-        self.sink.finish().map_err(|e| self.target.failed(e))?;
+        let beside = self.sink.finish().map_err(|e| self.target.failed(e))?;
+        if let (Target::Beside(_, path), Some((ending, bytes))) = (&self.target, beside) {
+            let name = path.file_name().map_or_else(Default::default, |n| n.to_string_lossy().into_owned());
+            let stem = name.split('.').next().unwrap_or(&name);
+            let (mut file, target) = Target::file(&path.with_file_name(format!("{stem}.{ending}")))?;
+            file.write_all(&bytes).map_err(|e| target.failed(e))?;
+            target.commit()?;
+        }
         self.target.commit()?;
         Ok(self.rows)
     }

@@ -86,3 +86,20 @@ fn help_and_version_answer() {
     }
     assert_eq!(said(baoshu(dir.path()).arg("figurs")).0, 1);
 }
+
+#[test]
+fn further_formats_begin_as_they_should() {
+    let dir = folder(&[("a.txt", "全市建成公园12个。")]);
+    let run = |args: &[&str]| {
+        let out = baoshu(dir.path()).args(["figures", "a.txt"]).args(args).output().unwrap();
+        (out.status.code(), out.stdout)
+    };
+    assert!(run(&["-f", "markdown"]).1.starts_with(b"| doc | article |"));
+    assert!(run(&["-f", "xlsx"]).1.starts_with(b"PK\x03\x04"));
+    assert!(run(&["-f", "sdmx-csv"]).1.starts_with(b"STRUCTURE,STRUCTURE_ID,ACTION,OBS_ID,REF_AREA,INDICATOR,"));
+    assert_eq!(run(&["-o", "f.sdmx.csv"]).0, Some(0));
+    let codes = std::fs::read_to_string(dir.path().join("f.codelist.csv")).unwrap();
+    assert!(codes.starts_with("CODELIST,CODE,NAME"), "{codes}");
+    let (code, _, stderr) = said(baoshu(dir.path()).args(["slogans", "a.txt", "-f", "sdmx-csv"]));
+    assert!(code == 1 && stderr.contains("SDMX-CSV holds observations, not slogans"), "{stderr}");
+}
