@@ -4,7 +4,23 @@
 //! - `unit`: what follows a number, from `dicts/units.tsv`
 //! - `quantity`: number, unit and the approximators about them
 //! - `date`: points and spans of time, resolved against the document's date
+//! - `words`: the tables of approximators, words of time and words that are no figures; `trie` matches them
+//! - `scan`: the walk that finds where a number or a time may begin; `special`: shares, ranks, ratios, identifiers;
+//!   `list`: units shared by lists
 //! - `place`, `organisation`: names, from `dicts/places.tsv` and `dicts/organisations.tsv`
+
+pub mod date;
+mod list;
+pub mod number;
+mod quantity;
+mod scan;
+mod special;
+mod trie;
+pub mod unit;
+pub mod words;
+
+pub use date::{Context, DocDate};
+pub use scan::read;
 
 use crate::row::Qualifier;
 use crate::text::Span;

@@ -1,0 +1,144 @@
+//! Points and spans of time: [`parse`](self) reads the words, [`resolve`] gives them dates.
+
+mod parse;
+mod resolve;
+
+pub(super) use parse::{Step, at};
+pub use resolve::{Context, DocDate, resolve};
+
+use crate::text::Span;
+
+/// What a row of `dates.tsv` means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Meaning {
+    /// A year relative to the document's, or to the year spoken of.
+    Year(YearRef),
+    /// A half-year.
+    Half(u8),
+    /// A quarter relative to the document's.
+    Quarter(i16),
+    /// A month relative to the document's, or (`true`) to the month spoken of.
+    Month(bool, i16),
+    /// A day, likewise.
+    Day(bool, i16),
+    /// A week relative to the document's.
+    Week(i16),
+    /// The whole year.
+    Whole,
+    /// The beginning of the year.
+    Start,
+    /// Its end.
+    End,
+    /// Its middle.
+    Mid,
+    /// No dates of its own.
+    Vague,
+    /// 同期: the same time of an earlier year.
+    Same,
+}
+
+impl Meaning {
+    /// Reads the column `meaning`.
+    pub fn parse(s: &str) -> Option<Self> {
+        let mut words = s.split_ascii_whitespace();
+        let kind = words.next()?;
+        let rest: Vec<&str> = words.collect();
+        let (ctx, n) = match rest.as_slice() {
+            [] => (false, 0),
+            [n] => (false, n.parse::<i16>().ok()?),
+            ["ctx", n] => (true, n.parse().ok()?),
+            _ => return None,
+        };
+        Some(match kind {
+            "year" if ctx => Self::Year(YearRef::Context(n)),
+            "year" => Self::Year(YearRef::Document(n)),
+            "half" => Self::Half(if n == 1 { 1 } else { 2 }),
+            "quarter" => Self::Quarter(n),
+            "month" => Self::Month(ctx, n),
+            "day" => Self::Day(ctx, n),
+            "week" => Self::Week(n),
+            "span" => Self::Whole,
+            "start" => Self::Start,
+            "end" => Self::End,
+            "mid" => Self::Mid,
+            "vague" => Self::Vague,
+            "same" => Self::Same,
+            _ => return None,
+        })
+    }
+}
+
+/// A word of time.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Continuations that make it another word.
+    pub not: Vec<Box<str>>,
+}
+
+/// How a year is named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum YearRef {
+    /// By its number.
+    Absolute(i16),
+    /// Relative to the document's year.
+    Document(i16),
+    /// Relative to the year spoken of.
+    Context(i16),
+}
+
+/// What is named within a year, or without one.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub(super) enum Part {
+    /// Nothing more.
+    #[default]
+    None,
+    Whole,
+    Half(u8),
+    Quarters(u8, u8),
+    QuarterBy(i16),
+    Months(u8, u8),
+    MonthBy(bool, i16),
+    /// Days of a month; 0 for a month that the context gives.
+    Days(u8, u8, u8),
+    /// 上旬 1, 中旬 2, 下旬 3.
+    Third(u8, u8),
+    DayBy(bool, i16),
+    Week(i16),
+    Start,
+    End,
+    Mid,
+    /// The month's beginning: no dates.
+    MonthStart(u8),
+    /// April of the year to March of the next.
+    Fiscal,
+    /// Until the end of another year.
+    YearTo(i16),
+    /// So many years up to the document.
+    Last(u8),
+    Vague,
+    Same,
+}
+
+/// A point or a plain span.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Point {
+    pub year: Option<YearRef>,
+    pub part: Part,
+    /// The last day of the part alone: 3月末, 一季度末.
+    pub last_day: bool,
+}
+
+/// An expression as written, not yet resolved.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Raw {
+    pub span: Span,
+    pub from: Point,
+    pub to: Option<Point>,
+    /// 截至.
+    pub as_of: bool,
+    /// 以来.
+    pub since: bool,
+    pub is_base: bool,
+}

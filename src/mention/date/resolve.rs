@@ -1,0 +1,275 @@
+//! Gives expressions of time their dates: the document's date stands for today, the year last named for years left out.
+
+use super::super::{DateMention, Grain};
+use super::{Part, Point, Raw, YearRef};
+use jiff::civil::{Date, date};
+use jiff::{Span as Length, ToSpan};
+
+/// The date of a document, which may be known only to the month or year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocDate {
+    /// First day that it may be.
+    pub first: Date,
+    /// Last day that it may be.
+    pub last: Date,
+}
+
+impl DocDate {
+    /// Reads `2022`, `2022-06` or `2022-06-20`.
+    pub fn parse(s: &str) -> Option<Self> {
+        let mut parts = s.trim().split('-');
+        let y: i16 = parts.next()?.parse().ok()?;
+        let Some(m) = parts.next() else {
+            return Some(Self { first: Date::new(y, 1, 1).ok()?, last: Date::new(y, 12, 31).ok()? });
+        };
+        let m: i8 = m.parse().ok()?;
+        let first = Date::new(y, m, 1).ok()?;
+        let Some(d) = parts.next() else {
+            return Some(Self { first, last: first.last_of_month() });
+        };
+        let day = Date::new(y, m, d.parse().ok()?).ok()?;
+        parts.next().is_none().then_some(Self { first: day, last: day })
+    }
+
+    /// Whether the day is known.
+    pub fn exact(&self) -> bool {
+        self.first == self.last
+    }
+
+    /// Whether at least the month is known.
+    pub fn month_known(&self) -> bool {
+        self.first.month() == self.last.month()
+    }
+}
+
+/// What a text's numbers and times are read with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The document's date.
+    pub date: Option<DocDate>,
+    /// The document is from Taiwan: 101年 is a year of the Republic.
+    pub taiwan: bool,
+}
+
+/// The times spoken of so far.
+#[derive(Default)]
+struct Running {
+    year: Option<i16>,
+    /// In the same paragraph.
+    here: Option<i16>,
+    month: Option<(i16, i8)>,
+    day: Option<Date>,
+}
+
+/// Resolves the expressions of one text, in order.
+pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context) -> Vec<DateMention> {
+    let mut running = Running::default();
+    let mut at = 0;
+    raws.into_iter()
+        .map(|raw| {
+            if s[at..raw.span.start].contains('\n') {
+                running.here = None;
+                running.month = None;
+                running.day = None;
+            }
+            at = raw.span.start;
+            one(raw, context, &mut running)
+        })
+        .collect()
+}
+
+type Days = (Date, Date);
+
+fn whole(y: i16) -> Option<Days> {
+    Some((Date::new(y, 1, 1).ok()?, Date::new(y, 12, 31).ok()?))
+}
+
+fn months(y: i16, a: u8, b: u8) -> Option<Days> {
+    Some((Date::new(y, a as i8, 1).ok()?, Date::new(y, b as i8, 1).ok()?.last_of_month()))
+}
+
+fn shift(d: Date, by: Length) -> Option<Date> {
+    d.checked_add(by).ok()
+}
+
+fn grain(p: &Point) -> Grain {
+    match p.part {
+        Part::None | Part::Whole | Part::Fiscal => Grain::Year,
+        Part::Half(_) => Grain::Half,
+        Part::Quarters(..) | Part::QuarterBy(_) => Grain::Quarter,
+        Part::Months(..) | Part::MonthBy(..) | Part::Third(..) | Part::MonthStart(_) => Grain::Month,
+        Part::Days(..) | Part::DayBy(..) | Part::Week(_) | Part::End => Grain::Day,
+        Part::YearTo(_) | Part::Last(_) => Grain::Years,
+        Part::Start | Part::Mid | Part::Same if p.year.is_some() => Grain::Year,
+        Part::Start | Part::Mid | Part::Same | Part::Vague => Grain::Vague,
+    }
+}
+
+fn one(raw: Raw, context: &Context, running: &mut Running) -> DateMention {
+    let is_base = raw.is_base || raw.from.part == Part::Same || matches!(raw.to, Some(Point { part: Part::Same, .. }));
+    let mut grain = grain(&raw.from);
+    let from = point(&raw.from, None, context, running, !is_base);
+    let mut resolved = from;
+    if let Some(to) = &raw.to {
+        let anchor = from.map(|f| f.0);
+        let to = point(to, anchor, context, running, !is_base);
+        resolved = match (from, to) {
+            (Some(a), Some(b)) if a.0 <= b.1 => {
+                // 101年至10月底 runs from the year's beginning.
+                Some((a.0, b.1))
+            }
+            _ => None,
+        };
+    }
+    if raw.since {
+        grain = Grain::Since;
+        let start = match raw.from.part {
+            Part::Start => year(&raw.from, context, running).and_then(|y| Date::new(y, 1, 1).ok()),
+            _ => resolved.map(|r| r.0),
+        };
+        let end = context.date.filter(DocDate::month_known).map(|d| d.last);
+        resolved = start.zip(end).filter(|(a, b)| a <= b);
+    } else if raw.as_of && raw.to.is_none() {
+        resolved = resolved.map(|r| (r.1, r.1));
+    }
+    DateMention { span: raw.span, resolved, is_base, grain }
+}
+
+/// The year that a point names or inherits.
+fn year(p: &Point, context: &Context, running: &Running) -> Option<i16> {
+    let doc = context.date.map(|d| d.first.year());
+    match p.year {
+        Some(YearRef::Absolute(y)) => Some(y),
+        Some(YearRef::Document(by)) => doc.or(running.year).and_then(|y| y.checked_add(by)),
+        Some(YearRef::Context(by)) => running.here.or(doc).or(running.year).and_then(|y| y.checked_add(by)),
+        None => running.here.or(doc).or(running.year),
+    }
+}
+
+/// Moves a span without a year that lies ahead of the document to the year before.
+fn recent(days: Days, p: &Point, context: &Context, running: &Running, anchored: bool) -> Option<Days> {
+    let Some(doc) = context.date.filter(DocDate::month_known) else { return Some(days) };
+    if p.year.is_some() || running.here.is_some() || anchored {
+        return Some(days);
+    }
+    let early = match p.part {
+        // A report of the first months that says 全年 or 年底 speaks of the year that ended.
+        Part::Whole | Part::End => doc.last.month() <= 3,
+        _ => days.0 > doc.last,
+    };
+    if early { Some((shift(days.0, -1.year())?, shift(days.1, -1.year())?)) } else { Some(days) }
+}
+
+fn point(
+    p: &Point,
+    anchor: Option<Date>,
+    context: &Context,
+    running: &mut Running,
+    speaks: bool,
+) -> Option<Days> {
+    let days = days(p, anchor, context, running)?;
+    let days = if anchor.is_some() && p.year.is_none() && days.1 < anchor? {
+        // 11月至次年2月 without the word.
+        (shift(days.0, 1.year())?, shift(days.1, 1.year())?)
+    } else {
+        recent(days, p, context, running, anchor.is_some())?
+    };
+    let days = if p.last_day { (days.1, days.1) } else { days };
+    if speaks {
+        // 上年 names another year than the one spoken of; everything else sets it.
+        if !matches!(p.year, Some(YearRef::Context(by)) if by != 0) {
+            running.year = Some(days.0.year());
+            if p.year.is_some() || running.here.is_none() {
+                running.here = Some(days.0.year());
+            }
+        }
+        if matches!(p.part, Part::Months(..) | Part::Days(..) | Part::MonthBy(..) | Part::Third(..)) {
+            running.month = Some((days.1.year(), days.1.month()));
+        }
+        if matches!(p.part, Part::Days(..) | Part::DayBy(..)) {
+            running.day = Some(days.1);
+        }
+    }
+    Some(days)
+}
+
+fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -> Option<Days> {
+    let y = || match (p.year, anchor) {
+        (None, Some(a)) => Some(a.year()),
+        _ => year(p, context, running),
+    };
+    let doc = context.date;
+    match p.part {
+        Part::None | Part::Whole | Part::Same => {
+            if p.part != Part::Whole && p.year.is_none() {
+                return None;
+            }
+            whole(y()?)
+        }
+        Part::Half(1) => months(y()?, 1, 6),
+        Part::Half(_) => months(y()?, 7, 12),
+        Part::Quarters(a, b) => months(y()?, a * 3 - 2, b * 3),
+        Part::QuarterBy(by) => {
+            let d = doc.filter(DocDate::month_known)?.first;
+            let q0 = date(d.year(), (d.month() - 1) / 3 * 3 + 1, 1);
+            let q = shift(q0, (i32::from(by) * 3).months())?;
+            months(q.year(), q.month() as u8, q.month() as u8 + 2)
+        }
+        Part::Months(a, b) => months(y()?, a, b),
+        Part::MonthStart(_) | Part::Start | Part::Mid | Part::Vague => None,
+        Part::MonthBy(ctx, by) => {
+            let base = if ctx { running.month } else { None };
+            let base = base.and_then(|(y, m)| Date::new(y, m, 1).ok());
+            let base = base.or(doc.filter(DocDate::month_known).map(|d| d.first.first_of_month()))?;
+            let m = shift(base, i32::from(by).months())?;
+            Some((m, m.last_of_month()))
+        }
+        Part::Days(m, a, b) => {
+            let (y, m) = if m > 0 {
+                (y()?, m as i8)
+            } else if let Some(a) = anchor {
+                (a.year(), a.month())
+            } else if let Some((y, m)) = running.month {
+                (y, m)
+            } else {
+                let d = doc.filter(DocDate::month_known)?;
+                if d.exact() && (b as i8) > d.last.day() {
+                    let before = shift(d.first.first_of_month(), -1.month())?;
+                    (before.year(), before.month())
+                } else {
+                    (d.first.year(), d.first.month())
+                }
+            };
+            Some((Date::new(y, m, a as i8).ok()?, Date::new(y, m, b as i8).ok()?))
+        }
+        Part::Third(m, n) => {
+            let first = Date::new(y()?, m as i8, 1).ok()?;
+            let start = shift(first, (i32::from(n - 1) * 10).days())?;
+            Some((start, if n == 3 { first.last_of_month() } else { shift(start, 9.days())? }))
+        }
+        Part::DayBy(ctx, by) => {
+            let base = if ctx { running.day } else { None };
+            let d = shift(base.or(doc.filter(DocDate::exact).map(|d| d.first))?, i32::from(by).days())?;
+            Some((d, d))
+        }
+        Part::Week(by) => {
+            let d = doc.filter(DocDate::exact)?.first;
+            let monday = shift(d, (-i32::from(d.weekday().to_monday_zero_offset())).days())?;
+            let start = shift(monday, (i32::from(by) * 7).days())?;
+            Some((start, shift(start, 6.days())?))
+        }
+        Part::End => {
+            let d = whole(y()?)?.1;
+            Some((d, d))
+        }
+        Part::Fiscal => {
+            let y = y()?;
+            Some((Date::new(y, 4, 1).ok()?, Date::new(y.checked_add(1)?, 3, 31).ok()?))
+        }
+        Part::YearTo(to) => Some((whole(y()?)?.0, whole(to)?.1)),
+        Part::Last(n) => {
+            let d = doc.filter(DocDate::exact)?.last;
+            Some((shift(shift(d, -i32::from(n).years())?, 1.day())?, d))
+        }
+    }
+}

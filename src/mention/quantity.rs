@@ -1,0 +1,406 @@
+//! A number with its unit and the approximators about it.
+
+use super::number::{self, Inner, Number};
+use super::special;
+use super::unit::Found;
+use super::words::{Only, Side, Words};
+use super::{Dimension, Form, Quantity};
+use crate::row::Qualifier;
+use rust_decimal::Decimal;
+
+/// What a reading came to.
+pub(super) enum Taken {
+    /// One quantity.
+    Quantity(Quantity),
+    /// The parts of a ratio.
+    Parts(Vec<Quantity>),
+    /// No quantity, but nothing to read before this place either.
+    Skip(usize),
+    /// Nothing begins here.
+    Nothing,
+}
+
+/// Reads quantities of one text.
+pub(super) struct Reader<'a> {
+    pub(super) s: &'a str,
+    pub(super) words: &'a Words,
+}
+
+/// A numeral with its unit, before approximators are looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Core {
+    pub number: Number,
+    pub value: Option<Decimal>,
+    pub max: Option<Decimal>,
+    pub unit: &'static str,
+    pub dimension: Dimension,
+    pub end: usize,
+    pub qualifier: Qualifier,
+    pub form: Form,
+    /// What a unit word multiplies by (角).
+    pub factor: Option<Decimal>,
+}
+
+/// Words between an approximator and its number.
+const GAP: [&str; 14] = ["达到", "需要", "占到", "占", "为", "有", "达", "在", "需", "了", "到", "是", "可", "要"];
+
+/// Words that join the ends of a range.
+const JOINTS: [&str; 11] = ["至", "到", "—", "-", "–", "~", "～", "−", "─", "或", "－"];
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(s: &'a str, words: &'a Words) -> Self {
+        Self { s, words }
+    }
+
+    pub(super) fn rest(&self, p: usize) -> &'a str {
+        &self.s[p..]
+    }
+
+    pub(super) fn prev(&self, p: usize) -> Option<char> {
+        self.s[..p].chars().next_back()
+    }
+
+    pub(super) fn next(&self, p: usize) -> Option<char> {
+        self.rest(p).chars().next()
+    }
+
+    pub(super) fn eat(&self, p: usize, list: &[&str]) -> Option<usize> {
+        let rest = self.rest(p);
+        list.iter().find(|w| rest.starts_with(**w)).map(|w| p + w.len())
+    }
+
+    pub(super) fn ends(&self, p: usize, list: &[&str]) -> bool {
+        let head = &self.s[..p];
+        list.iter().any(|w| head.ends_with(*w))
+    }
+
+    /// Reads what begins at `at`; nothing before `floor` may be taken.
+    pub(super) fn at(&self, at: usize, floor: usize) -> Taken {
+        let Some(c) = self.next(at) else { return Taken::Nothing };
+        if let Some(taken) = special::ordered(self, at, floor, c) {
+            return taken;
+        }
+        if let Some(taken) = special::ratio(self, at) {
+            return taken;
+        }
+        if let Some(taken) = special::identifier(self, at, c) {
+            return taken;
+        }
+        let Some(core) = self.core(at) else {
+            return match number::read(self.s, at) {
+                // A numeral that is no quantity is left behind whole, so that no part of it is read as another.
+                Some(n) if n.senseless || n.symbols > 1 || n.bare => Taken::Skip(n.span.end),
+                _ => Taken::Nothing,
+            };
+        };
+        self.finish(at, floor, core)
+    }
+
+    /// A share, a half, or a number with its unit.
+    pub(super) fn core(&self, at: usize) -> Option<Core> {
+        special::share(self, at).or_else(|| special::half(self, at)).or_else(|| self.plain(at))
+    }
+
+    /// A number and what follows it.
+    fn plain(&self, at: usize) -> Option<Core> {
+        let (zero_below, from) = match self.eat(at, &["零下", "负的"]) {
+            Some(p) => (true, p),
+            None => (false, at),
+        };
+        let mut number = number::read(self.s, from)?;
+        if number.senseless || (zero_below && !number::begins(self.next(from)?)) {
+            return None;
+        }
+        number.span.start = at;
+        let mut core = Core {
+            value: number.value,
+            max: number.max,
+            unit: "",
+            dimension: Dimension::None,
+            end: number.span.end,
+            qualifier: match number.inner {
+                Inner::None => Qualifier::Exact,
+                Inner::Over => Qualifier::Over,
+                Inner::About => Qualifier::About,
+            },
+            form: Form::Plain,
+            factor: None,
+            number,
+        };
+        if zero_below {
+            core.value = core.value.map(|v| -v);
+        }
+        let inner = self.words.inner(self.s, core.end);
+        let mut found = None;
+        if let Some((end, a)) = inner
+            && core.number.inner == Inner::None
+            && self.round(&core.number)
+        {
+            found = self.unit(end, &core);
+            let bare_end = found.is_none() && self.eat(end, &[",", "。", "、", ";", ")"]).is_some();
+            if found.is_some() || special::cheng(self, end, &core).is_some() || (bare_end && core.number.symbols > 1) {
+                core.qualifier = a.qualifier;
+                core.end = end;
+            }
+        }
+        if let Some(c) = special::cheng(self, core.end, &core) {
+            return Some(c);
+        }
+        let found = found.or_else(|| self.unit(core.end, &core));
+        let lone = self.lone(&core.number);
+        match found {
+            Some(f) if !(f.needs_numeral && lone) => self.with_unit(&mut core, f),
+            _ => {
+                if self.eat(core.end, &["+"]).is_some()
+                    && let Some(f) = self.unit(core.end + 1, &core)
+                {
+                    core.qualifier = Qualifier::Over;
+                    self.with_unit(&mut core, f);
+                }
+            }
+        }
+        self.sound(at, &core, lone).then_some(core)
+    }
+
+    /// A numeral that 余 or 多 may follow: 480, 8千, 十, but not 3.
+    fn round(&self, n: &Number) -> bool {
+        n.magnitude || n.value.is_some_and(|v| !v.is_zero() && (v % Decimal::TEN).is_zero())
+    }
+
+    /// A single Chinese digit.
+    fn lone(&self, n: &Number) -> bool {
+        !n.arabic && n.symbols == 1 && !n.magnitude
+    }
+
+    fn unit(&self, at: usize, core: &Core) -> Option<Found> {
+        let rest = self.rest(at);
+        // 一个多月, 两个半小时: the unit is the word after.
+        let found = self.words.units.at(self.s, at)?;
+        if found.name == "大" && core.number.decimal {
+            return None;
+        }
+        let _ = rest;
+        Some(found)
+    }
+
+    fn with_unit(&self, core: &mut Core, f: Found) {
+        core.unit = f.name;
+        core.dimension = f.dimension;
+        core.end = f.end;
+        core.factor = f.factor;
+        if let Some(factor) = f.factor {
+            core.value = core.value.and_then(|v| v.checked_mul(factor));
+            core.max = core.max.and_then(|v| v.checked_mul(factor));
+        }
+        special::after_unit(self, core);
+        if !core.number.arabic
+            && &self.s[core.number.span.clone()] == "一"
+            && core.dimension == Dimension::Count
+            && core.qualifier == Qualifier::Exact
+        {
+            core.form = Form::Article;
+        }
+        if self.lone(&core.number) && core.unit == "级" && core.value != Some(Decimal::TWO) {
+            core.form = Form::Ordinal;
+        }
+        if matches!(core.unit, "届" | "期" | "版" | "楼") && core.form == Form::Plain && self.ordinal_name(core) {
+            core.form = Form::Ordinal;
+        }
+    }
+
+    /// 十三届全国人大, 二期工程: the number is a name.
+    fn ordinal_name(&self, core: &Core) -> bool {
+        let after = self.next(core.end);
+        core.unit == "版" || (!self.lone(&core.number) || core.unit == "期") && after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'))
+    }
+
+    /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.
+    fn sound(&self, at: usize, core: &Core, lone: bool) -> bool {
+        let n = &core.number;
+        if n.arabic && !n.bare {
+            return true;
+        }
+        let standalone = || {
+            let han = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+            !han(self.prev(at)) && !han(self.next(core.end))
+        };
+        if n.bare && n.inner == Inner::None {
+            let approximated = core.qualifier != Qualifier::Exact || self.touched(at);
+            if self.ends(at, &["每", "老"]) {
+                return false;
+            }
+            if core.unit.is_empty() {
+                return approximated && n.symbols > 0 && !self.next(core.end).is_some_and(|c| matches!(c, '里' | '科'))
+                    || standalone();
+            }
+            let short = n.symbols == 1 && self.s[n.span.clone()].starts_with(['百', '千']);
+            return approximated || !(short && core.dimension == Dimension::Physical);
+        }
+        if !core.unit.is_empty() {
+            return true;
+        }
+        if lone || n.symbols == 1 {
+            return standalone() || self.touched(at) && n.symbols == 1 && !lone;
+        }
+        if n.max.is_some() && n.symbols == 2 {
+            return standalone();
+        }
+        true
+    }
+
+    /// Whether an approximator ends at `at`.
+    fn touched(&self, at: usize) -> bool {
+        self.words.before(self.s, at).is_some_and(|(_, a)| a.side == Side::Before)
+    }
+
+    /// Adds the other end of a range and the approximators.
+    fn finish(&self, at: usize, floor: usize, mut core: Core) -> Taken {
+        let number = core.number.span.clone();
+        let mut start = at;
+        if matches!(core.form, Form::Plain | Form::Article | Form::Share) {
+            self.range(&mut core);
+        }
+        // Before: the money's sign, then an approximator.
+        if let Some((from, unit)) = special::money_before(self, at, floor, &core) {
+            start = from;
+            core.unit = unit;
+            core.dimension = Dimension::Money;
+        }
+        let mut qualifier = core.qualifier;
+        let mut touched = false;
+        if let Some((from, a)) = self.words.before(self.s, start).filter(|(from, _)| *from >= floor) {
+            let fits = a.only != Only::Bare || core.number.bare || core.form == Form::Share && self.s[at..].starts_with('半');
+            if fits {
+                touched = true;
+                qualifier = strongest(qualifier, a.qualifier);
+                if a.side == Side::Before {
+                    start = from;
+                    // 大约近: at most one more.
+                    if let Some((from, b)) = self.words.before(self.s, start).filter(|(from, _)| *from >= floor)
+                        && b.side == Side::Bound
+                    {
+                        qualifier = b.qualifier;
+                        let _ = from;
+                    }
+                }
+            }
+        }
+        if !touched {
+            for gap in GAP {
+                if let Some(head) = self.s[..start].strip_suffix(gap)
+                    && head.len() >= floor
+                    && let Some((from, a)) = self.words.before(self.s, head.len())
+                    && from >= floor
+                    && a.only == Only::Any
+                {
+                    qualifier = strongest(qualifier, a.qualifier);
+                    break;
+                }
+            }
+        }
+        let mut end = core.end;
+        if core.form != Form::RatioPart {
+            while let Some((e, a)) = self.words.after(self.s, end) {
+                let fits = match a.only {
+                    Only::Any => true,
+                    Only::Bare => false,
+                    Only::Share => core.form == Form::Share,
+                    Only::Long => {
+                        !matches!(core.dimension, Dimension::None | Dimension::Count) || core.form == Form::Share
+                    }
+                };
+                if !fits || end == e {
+                    break;
+                }
+                qualifier = strongest(a.qualifier, qualifier);
+                end = e;
+                if a.only == Only::Long && self.words.after(self.s, end).is_none_or(|(_, b)| b.only != Only::Any) {
+                    break;
+                }
+            }
+        }
+        let mut form = core.form;
+        if form == Form::Article && (qualifier != Qualifier::Exact || self.ends(start, &["仅", "只有", "仅有", "只", "共", "其中"])) {
+            form = Form::Plain;
+        }
+        Taken::Quantity(Quantity {
+            span: start..end,
+            number,
+            value: core.value.map(|v| v.normalize()),
+            value_max: core.max.map(|v| v.normalize()),
+            unit: core.unit,
+            dimension: core.dimension,
+            unit_shared: false,
+            qualifier,
+            form,
+        })
+    }
+
+    /// 5—10个, 33元至35元, 10至15万.
+    fn range(&self, core: &mut Core) {
+        if core.max.is_some() && core.unit.is_empty() {
+            return;
+        }
+        let Some(mut p) = self.eat(core.end, &JOINTS) else { return };
+        let dash = !self.s[core.end..p].starts_with(['至', '到', '或']);
+        if self.s[core.end..p].starts_with('或') && !core.unit.is_empty() {
+            return;
+        }
+        p = self.eat(p, &["—", "-", "─"]).unwrap_or(p);
+        let Some(c) = self.next(p).filter(|c| number::begins(*c) || matches!(c, '半')) else { return };
+        if matches!(c, '数' | '几' | '负' | '-') {
+            return;
+        }
+        let Some(other) = self.core(p) else { return };
+        if other.form != core.form && !(core.form == Form::Plain && core.unit.is_empty()) && other.form != Form::Article {
+            return;
+        }
+        let mut low = core.value;
+        let compatible = core.unit == other.unit
+            || core.unit.is_empty()
+            || (core.dimension == Dimension::Money && other.dimension == Dimension::Money);
+        if !compatible || (other.unit.is_empty() && core.unit.is_empty() && (dash || !other.number.magnitude)) {
+            return;
+        }
+        if other.unit.is_empty() && !core.unit.is_empty() && !other.number.magnitude {
+            return;
+        }
+        if core.unit.is_empty() {
+            // 10至15万: the magnitude of the second serves both, where that keeps the first the smaller.
+            if !core.number.magnitude
+                && let (Some(scale), Some(v), Some(high)) = (other.number.scale, low, other.value)
+                && scale > Decimal::ONE
+            {
+                let scaled = v.checked_mul(scale);
+                if scaled.is_some_and(|s| s < high) {
+                    low = scaled;
+                }
+            } else if other.form == Form::Share && core.form == Form::Plain {
+                // 8至9成, 5到6分之一 (no such): the unit of the second makes the first a share.
+                let ratio = other.value.zip(other.number.value).and_then(|(v, n)| v.checked_div(n));
+                low = low.zip(ratio).and_then(|(l, r)| l.checked_mul(r));
+            }
+            if let Some(f) = other.factor {
+                low = low.and_then(|l| l.checked_mul(f));
+            }
+        }
+        let (Some(a), Some(b)) = (low, other.max.or(other.value)) else { return };
+        if a >= b {
+            return;
+        }
+        core.value = low;
+        core.max = Some(b);
+        if !other.unit.is_empty() {
+            core.unit = other.unit;
+            core.dimension = other.dimension;
+        }
+        core.form = if other.form == Form::Article { Form::Plain } else { other.form };
+        core.qualifier = strongest(core.qualifier, other.qualifier);
+        core.end = other.end;
+    }
+}
+
+/// The first that says anything.
+fn strongest(a: Qualifier, b: Qualifier) -> Qualifier {
+    if b == Qualifier::Exact { a } else { b }
+}

@@ -1,0 +1,114 @@
+//! One walk over a text finds where numbers and times may begin, and asks their readers.
+
+use super::date::{self, Context, Step};
+use super::quantity::{Reader, Taken};
+use super::words::{DATE, NUMBER, TITLE, WORD, Words};
+use super::{DateMention, Form, Quantity, list};
+
+/// Reads all quantities and times of a normalised text, each list in order of the text.
+pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<DateMention>) {
+    let mut quantities: Vec<Quantity> = Vec::new();
+    let mut raws = Vec::new();
+    let reader = Reader::new(norm, words);
+    let bytes = norm.as_bytes();
+    let mut p = 0;
+    // Where the word that is no figure ends, and where the last reading ended.
+    let mut word_end = 0;
+    let mut floor = 0;
+    while p < bytes.len() {
+        let b = bytes[p];
+        let len;
+        let kind;
+        if b < 0x80 {
+            len = 1;
+            kind = match b {
+                b'0'..=b'9' => NUMBER | DATE,
+                b'-' if bytes.get(p + 1).is_some_and(u8::is_ascii_digit) => NUMBER,
+                b'"' => DATE,
+                _ => 0,
+            };
+        } else {
+            let Some(c) = norm[p..].chars().next() else { break };
+            len = c.len_utf8();
+            kind = words.starts(c);
+        }
+        if kind == 0 {
+            p += len;
+            continue;
+        }
+        if kind & TITLE != 0 {
+            p = title_end(norm, p).unwrap_or(p + len);
+            continue;
+        }
+        if kind & WORD != 0
+            && p >= word_end
+            && let Some(end) = words.word(norm, p)
+        {
+            word_end = end;
+        }
+        if kind & DATE != 0
+            && p >= word_end
+            && let Some(step) = date::at(norm, p, words, context.taiwan)
+        {
+            p = match step {
+                Step::Date(raw) => {
+                    let end = raw.span.end;
+                    raws.push(raw);
+                    end
+                }
+                Step::Skip(end) => end,
+            }
+            .max(p + len);
+            floor = p;
+            continue;
+        }
+        if kind & NUMBER != 0 {
+            if p < word_end {
+                if quantities.last().is_none_or(|q| q.span.end <= p) {
+                    quantities.push(Quantity { span: p..word_end, number: p..word_end, form: Form::Word, ..Quantity::default() });
+                }
+                p = word_end.max(p + len);
+                floor = p;
+                continue;
+            }
+            match reader.at(p, floor) {
+                Taken::Quantity(q) => {
+                    p = q.span.end.max(p + len);
+                    quantities.push(q);
+                }
+                Taken::Parts(parts) => {
+                    for q in parts {
+                        p = q.span.end.max(p + len);
+                        quantities.push(q);
+                    }
+                }
+                Taken::Skip(end) => p = end.max(p + len),
+                Taken::Nothing => {
+                    p += len;
+                    continue;
+                }
+            }
+            floor = p;
+            continue;
+        }
+        p += len;
+    }
+    list::share(norm, &mut quantities, words);
+    let dates = date::resolve(norm, raws, context);
+    (quantities, dates)
+}
+
+/// The end of a book title that opens at `p` and closes in the same paragraph.
+fn title_end(s: &str, p: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (i, c) in s[p..].char_indices().take(200) {
+        match c {
+            '《' => depth += 1,
+            '》' if depth == 1 => return Some(p + i + c.len_utf8()),
+            '》' => depth -= 1,
+            '\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}

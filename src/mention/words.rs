@@ -1,0 +1,205 @@
+//! The tables that the readers of quantities and dates consult: approximators, words that are no figures, words of time.
+
+use super::trie::Trie;
+use super::unit::{Units, continues};
+use super::{date, number};
+use crate::error::Result;
+use crate::lexicon::{Sources, table};
+use crate::row::Qualifier;
+
+/// Where an approximator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Before the number, part of the span.
+    Before,
+    /// Before the number, outside the span.
+    Bound,
+    /// Between number and unit.
+    Inner,
+    /// After number and unit.
+    After,
+}
+
+/// What must accompany an approximator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Nothing.
+    Any,
+    /// A number with a left-out 1, or 半.
+    Bare,
+    /// A unit that is no classifier.
+    Long,
+    /// A fraction, 成 or 半.
+    Share,
+}
+
+/// One approximator.
+#[derive(Debug)]
+pub struct Approximator {
+    /// Where it stands.
+    pub side: Side,
+    /// What it says.
+    pub qualifier: Qualifier,
+    /// Its company.
+    pub only: Only,
+    not: Vec<Box<str>>,
+}
+
+/// All tables of this stage.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Units.
+    pub units: Units,
+    /// Before-words, by their characters reversed.
+    before: Trie<Approximator>,
+    inner: Trie<Approximator>,
+    after: Trie<Approximator>,
+    not_figures: Trie<Vec<Box<str>>>,
+    pub(super) dates: Trie<date::Word>,
+    starts: Starts,
+}
+
+/// Which readers a character may start, for the characters of the basic plane.
+struct Starts(Vec<u8>);
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self(vec![0; 0x1_0000])
+    }
+}
+
+impl std::fmt::Debug for Starts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Starts({})", self.0.iter().filter(|k| **k != 0).count())
+    }
+}
+
+/// A numeral or a construction with one (第三, 首位, 半天).
+pub const NUMBER: u8 = 1;
+/// An expression of time.
+pub const DATE: u8 = 2;
+/// A word that is no figure.
+pub const WORD: u8 = 4;
+/// A book title opens.
+pub const TITLE: u8 = 8;
+
+impl Words {
+    /// Loads the tables.
+    pub fn load(sources: &Sources) -> Result<Self> {
+        let mut me = Self { units: Units::load(sources)?, ..Self::default() };
+        for source in sources.of("approximators.tsv", include_str!("../../dicts/approximators.tsv"))? {
+            table::rows(&source, &["form", "side", "qualifier"], |row| {
+                let side = match row.need("side")? {
+                    "before" => Side::Before,
+                    "bound" => Side::Bound,
+                    "inner" => Side::Inner,
+                    "after" => Side::After,
+                    _ => return Err(row.error("side", "is unknown", "write before, bound, inner or after")),
+                };
+                let qualifier = match row.need("qualifier")? {
+                    "exact" => Qualifier::Exact,
+                    "about" => Qualifier::About,
+                    "over" => Qualifier::Over,
+                    "under" => Qualifier::Under,
+                    _ => return Err(row.error("qualifier", "is unknown", "write exact, about, over or under")),
+                };
+                let only = match row.get("only") {
+                    "" => Only::Any,
+                    "bare" => Only::Bare,
+                    "long" => Only::Long,
+                    "share" => Only::Share,
+                    _ => return Err(row.error("only", "is unknown", "write bare, long, share or nothing")),
+                };
+                let not = row.list("not").map(Into::into).collect();
+                let a = Approximator { side, qualifier, only, not };
+                let form = row.need("form")?;
+                match side {
+                    Side::Before | Side::Bound => me.before.insert(form.chars().rev(), a),
+                    Side::Inner => me.inner.insert(form.chars(), a),
+                    Side::After => me.after.insert(form.chars(), a),
+                }
+                Ok(())
+            })?;
+        }
+        for source in sources.of("not-figures.tsv", include_str!("../../dicts/not-figures.tsv"))? {
+            table::rows(&source, &["word", "unless", "reason"], |row| {
+                row.need("reason")?;
+                let word = row.need("word")?;
+                me.starts.mark(word.chars().next(), WORD);
+                me.not_figures.insert(word.chars(), row.list("unless").map(Into::into).collect());
+                Ok(())
+            })?;
+        }
+        for source in sources.of("dates.tsv", include_str!("../../dicts/dates.tsv"))? {
+            table::rows(&source, &["word", "meaning"], |row| {
+                let word = row.need("word")?;
+                let meaning = date::Meaning::parse(row.need("meaning")?).ok_or_else(|| {
+                    row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
+                })?;
+                me.starts.mark(word.chars().next(), DATE);
+                me.dates.insert(
+                    word.chars(),
+                    date::Word { meaning, not: row.list("not").map(Into::into).collect() },
+                );
+                Ok(())
+            })?;
+        }
+        for c in ('\0'..='\u{ffff}').filter(|c| number::begins(*c)) {
+            me.starts.mark(Some(c), NUMBER | DATE);
+        }
+        for c in "第前首末倒半千百万亿两".chars() {
+            me.starts.mark(Some(c), NUMBER);
+        }
+        for c in "截第前“近过民公自元正农".chars() {
+            me.starts.mark(Some(c), DATE);
+        }
+        me.starts.mark(Some('《'), TITLE);
+        Ok(me)
+    }
+
+    /// Which readers may start at this character.
+    pub fn starts(&self, c: char) -> u8 {
+        self.starts.0.get(c as usize).copied().unwrap_or(0)
+    }
+
+    /// The end of the word that begins at `at` and is no figure.
+    pub fn word(&self, s: &str, at: usize) -> Option<usize> {
+        let rest = &s[at..];
+        let fits = |len: usize, unless: &Vec<Box<str>>| !continues(&rest[len..], unless);
+        self.not_figures.longest(rest.chars(), fits).map(|(len, _)| at + len)
+    }
+
+    /// The approximator that ends at `at`: its start and itself.
+    pub fn before(&self, s: &str, at: usize) -> Option<(usize, &Approximator)> {
+        let head = &s[..at];
+        let fits = |len: usize, a: &Approximator| {
+            let rest = &head[..head.len() - len];
+            !a.not.iter().any(|w| rest.ends_with(&**w))
+        };
+        self.before.longest(head.chars().rev(), fits).map(|(len, a)| (at - len, a))
+    }
+
+    /// The approximator between number and unit at `at`: its end and itself.
+    pub fn inner(&self, s: &str, at: usize) -> Option<(usize, &Approximator)> {
+        Self::forward(&self.inner, s, at)
+    }
+
+    /// The approximator after number and unit at `at`: its end and itself.
+    pub fn after(&self, s: &str, at: usize) -> Option<(usize, &Approximator)> {
+        Self::forward(&self.after, s, at)
+    }
+
+    fn forward<'a>(trie: &'a Trie<Approximator>, s: &str, at: usize) -> Option<(usize, &'a Approximator)> {
+        let rest = &s[at..];
+        let fits = |len: usize, a: &Approximator| !continues(&rest[len..], &a.not);
+        trie.longest(rest.chars(), fits).map(|(len, a)| (at + len, a))
+    }
+}
+
+impl Starts {
+    fn mark(&mut self, c: Option<char>, kind: u8) {
+        if let Some(k) = c.and_then(|c| self.0.get_mut(c as usize)) {
+            *k |= kind;
+        }
+    }
+}
