@@ -66,3 +66,37 @@ fn a_conversion_that_changes_lengths_maps_back() {
     assert_eq!(&source[map.source_bytes(&(at..text.len()))], "软件");
     assert_eq!(map.source_chars(source, &(at..text.len())), 6..8);
 }
+
+/// OpenCC's own library is the judge; its dictionaries are those of the system, which may be older than ours.
+#[cfg(feature = "opencc")]
+#[test]
+fn the_library_agrees_but_for_its_older_dictionaries() {
+    use baoshu::text::opencc::Library;
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    if !corpus.exists() {
+        eprintln!("skipped: {} is not there", corpus.display());
+        return;
+    }
+    let mut text = String::new();
+    for entry in ignore::WalkBuilder::new(corpus).sort_by_file_path(Path::cmp).build().filter_map(Result::ok) {
+        if entry.path().extension().is_some_and(|x| x == "txt") && text.len() < 1_000_000 {
+            text += &std::fs::read_to_string(entry.path()).unwrap();
+        }
+    }
+    let traditional = Converter::named("s2t").unwrap().convert(&text);
+    for (config, text) in [("s2t", &text), ("t2s", &traditional), ("s2hk", &text), ("hk2s", &traditional)] {
+        let (ours, theirs) =
+            (Converter::named(config).unwrap().convert(text), Library::named(config).unwrap().convert(text));
+        let mut different: BTreeMap<String, usize> = BTreeMap::new();
+        for (a, b) in ours.chars().zip(theirs.chars()).filter(|(a, b)| a != b) {
+            *different.entry(format!("{a} for {b}")).or_default() += 1;
+        }
+        let n: usize = different.values().sum();
+        let all = text.chars().count();
+        eprintln!("{config}: {n} of {all} characters differ: {different:?}");
+        assert_eq!(ours.chars().count(), theirs.chars().count(), "{config}");
+        assert!(n * 200 < all, "{config}: {n} of {all} characters differ");
+    }
+    assert!(Library::named("s2x").is_err());
+    assert_eq!(Library::named("t2s").unwrap().convert("漢\0字"), "汉\0字");
+}

@@ -64,7 +64,11 @@ impl Folds {
 
     /// Whether the set holds a fold.
     pub fn has(self, fold: Fold) -> bool {
-        self.0 >> fold as u8 & 1 == 1
+        self.has_bit(fold as u32)
+    }
+
+    fn has_bit(self, bit: u32) -> bool {
+        (self.0 >> bit) & 1 == 1
     }
 
     /// Reads `all`, `none` or names separated by commas. The error is the name that is none.
@@ -85,8 +89,10 @@ const HAS_FOLD: u32 = 1 << 24;
 /// The character is not replaced by a fixed one: [`special`] decides.
 const SPECIAL: u32 = 1 << 25;
 const SPACE: u32 = 1 << 26;
-const TRADITIONAL: u32 = 1 << 27;
-const SIMPLIFIED: u32 = 1 << 28;
+const TRADITIONAL_BIT: u32 = 27;
+const SIMPLIFIED_BIT: u32 = 28;
+const TRADITIONAL: u32 = 1 << TRADITIONAL_BIT;
+const SIMPLIFIED: u32 = 1 << SIMPLIFIED_BIT;
 const VARIANT: u32 = 1 << 29;
 const CIRCLE: u32 = 1 << 30;
 
@@ -209,7 +215,7 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         Folded { text: None, edits: Edits::default(), spaces: false, variants: false, traditional: 0, simplified: 0 };
     let mut out = String::new();
     let mut copied = 0;
-    let mut seen = 0u32;
+    let (mut seen, mut traditional, mut simplified) = (0u32, 0u32, 0u32);
     let mut drops = drop.iter().filter(|r| r.start < r.end).peekable();
     let mut at = 0;
     while at < source.len() {
@@ -227,13 +233,10 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         }
         for (i, c) in source[at..to].char_indices() {
             let entry = table.entry(c);
-            if entry == 0 {
-                continue;
-            }
-            f.traditional += usize::from(entry & TRADITIONAL != 0);
-            f.simplified += usize::from(entry & SIMPLIFIED != 0);
+            traditional += (entry >> TRADITIONAL_BIT) & 1;
+            simplified += (entry >> SIMPLIFIED_BIT) & 1;
             seen |= entry;
-            if entry & HAS_FOLD == 0 || folds.0 >> (entry >> FOLD_SHIFT & 7) & 1 == 0 {
+            if entry & HAS_FOLD == 0 || !folds.has_bit((entry >> FOLD_SHIFT) & 7) {
                 continue;
             }
             let here = at + i;
@@ -259,6 +262,7 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         }
         at = to;
     }
+    (f.traditional, f.simplified) = (traditional as usize, simplified as usize);
     f.spaces = seen & SPACE != 0;
     f.variants = seen & VARIANT != 0;
     if copied > 0 {

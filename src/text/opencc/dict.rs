@@ -96,15 +96,15 @@ impl Dict {
         dict
     }
 
-    /// What stands at the start of `text`, whose first character is `c`.
+    /// What stands at the byte `at` of `text`, where the character `c` stands.
     #[inline]
-    pub fn at(&self, c: char, text: &str) -> Option<Match> {
+    pub fn at(&self, c: char, text: &str, at: usize) -> Option<Match> {
         let entry = self.entry(c);
         if entry == 0 {
             return None;
         }
         if entry & STARTS_PHRASE != 0
-            && let Some((len, value)) = self.phrase(c, text)
+            && let Some((len, value)) = self.phrase(c, &text[at..])
         {
             return Some(Match::Phrase(len, value));
         }
@@ -152,7 +152,7 @@ mod tests {
 
     fn at(ranks: &Ranks, text: &str) -> Option<String> {
         let dict = Dict::new(ranks);
-        dict.at(text.chars().next()?, text).map(|m| match m {
+        dict.at(text.chars().next()?, text, 0).map(|m| match m {
             Match::Char(c) => c.to_string(),
             Match::Phrase(n, v) => format!("{}={v}", &text[..n]),
         })

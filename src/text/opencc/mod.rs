@@ -78,18 +78,21 @@ impl Converter {
     }
 }
 
+/// The next match at or after a byte: where, its first character, and what it is.
+#[inline]
+fn next(dict: &Dict, text: &str, at: usize) -> Option<(usize, char, Match)> {
+    text[at..].char_indices().find_map(|(i, c)| Some((at + i, c, dict.at(c, text, at + i)?)))
+}
+
 /// The ends of the segments: each longest match is one, and so is what stands between two.
 fn segment(dict: &Dict, text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let len = match dict.at(c, &text[at..]) {
-            Some(Match::Phrase(len, _)) => len,
-            Some(Match::Char(_)) => c.len_utf8(),
-            None => {
-                at += c.len_utf8();
-                continue;
-            }
+    while let Some((i, c, found)) = next(dict, text, at) {
+        at = i;
+        let len = match found {
+            Match::Phrase(len, _) => len,
+            Match::Char(_) => c.len_utf8(),
         };
         if ends.last().copied().unwrap_or(0) < at {
             ends.push(at);
@@ -119,11 +122,11 @@ pub(crate) fn step(dict: &Dict, text: &str, ends: &[usize]) -> Option<Step> {
     for &to in ends {
         let segment = &text[from..to];
         let mut at = 0;
-        while let Some(c) = segment[at..].chars().next() {
+        while let Some((i, c, found)) = next(dict, segment, at) {
+            at = i;
             let here = from + at;
-            match dict.at(c, &segment[at..]) {
-                None => at += c.len_utf8(),
-                Some(Match::Char(v)) => {
+            match found {
+                Match::Char(v) => {
                     at += c.len_utf8();
                     if v != c {
                         flush(&mut out, text, copied, here);
@@ -134,7 +137,7 @@ pub(crate) fn step(dict: &Dict, text: &str, ends: &[usize]) -> Option<Step> {
                         copied = from + at;
                     }
                 }
-                Some(Match::Phrase(len, value)) => {
+                Match::Phrase(len, value) => {
                     let key = &segment[at..at + len];
                     at += len;
                     if key != value {
