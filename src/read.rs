@@ -3,10 +3,10 @@
 use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
-use crate::mention::Mentions;
+use crate::mention::{self, Mentions};
 use crate::row::{DocumentRow, FigureRow, SloganRow};
 use crate::slogan;
-use crate::text::document::Document;
+use crate::text::document::{Document, meta::DocMeta};
 use crate::text::{Text, decode};
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -27,7 +27,8 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let decoded = decode::decode(&item.bytes);
     let document = Document::new(Text::new(decoded.text));
     let doc: Arc<str> = item.doc.as_str().into();
-    let mentions = Mentions::default();
+    let meta = DocMeta::find(&document, &item.doc, &item.meta);
+    let mentions = mention::find(&document, &meta, lexicon);
     let mentioned = slogan::find(&document, lexicon);
     let slogans = slogan::rows(&document, &mentioned, &doc, |_| Default::default());
     let figures: Vec<FigureRow> =

@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub places: places::Places,
     /// Known slogans, their look-alikes and the words about them.
     pub slogans: slogans::Slogans,
+    /// Units, approximators, words of time and words that are no figures.
+    pub mention: crate::mention::words::Words,
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
     segmenter: OnceLock<terms::Segmenter>,
@@ -64,6 +66,7 @@ impl Lexicon {
         let boundary = boundary::load(sources)?;
         let verbs = verbs::load(sources)?;
         Ok(Self {
+            mention: crate::mention::words::Words::load(sources)?,
             places: places::Places::load(sources)?,
             slogans: slogans::Slogans::load(sources)?,
             segmenter: OnceLock::new(),

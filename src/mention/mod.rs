@@ -19,11 +19,14 @@ mod trie;
 pub mod unit;
 pub mod words;
 
-pub use date::{Context, DocDate};
+pub use date::Context;
 pub use scan::read;
 
+use crate::lexicon::Lexicon;
 use crate::row::Qualifier;
 use crate::text::Span;
+use crate::text::document::Document;
+use crate::text::document::meta::{DocDate, DocMeta};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -166,4 +169,12 @@ pub struct Mentions {
     pub dates: Vec<DateMention>,
     /// Places and organisations.
     pub names: Vec<NameMention>,
+}
+
+/// Finds the quantities and times of a document. Names are added by the stages that know places and organisations.
+pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions {
+    let norm = &document.text.norm;
+    let context = Context { date: meta.date.filter(DocDate::is_sure), taiwan: date::is_taiwan(norm, &meta.place) };
+    let (quantities, dates) = read(norm, &lexicon.mention, &context);
+    Mentions { quantities, dates, names: Vec::new() }
 }

@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
         let a = arabic(self.s, from);
         let after = self.s[a.end..].chars().next();
         if !a.decimal && (after.is_some_and(|c| big(c).is_some()) || matches!(after, Some('%' | '‰'))) {
-            self.fraction(&self.s[from..a.end].to_owned(), a.end);
+            self.fraction(&self.s[from..a.end], a.end);
         }
     }
 
@@ -428,7 +428,8 @@ impl<'a> Reader<'a> {
             if c == '幺' {
                 phone = true;
             }
-            if c == '两' && !digits.is_empty() && !phone && !(digits.len() == 1 && digits[0] == 1) {
+            let pair = digits.is_empty() || matches!(digits.as_slice(), [1]);
+            if c == '两' && !phone && !pair {
                 break;
             }
             digits.push(d);
@@ -506,7 +507,7 @@ impl<'a> Reader<'a> {
         if spoken && after.is_some_and(|c| small(c).is_some_and(|m| m == 10) || matches!(c, '刻' | '钟')) {
             return;
         }
-        self.fraction(&self.s[from..end].to_owned(), end);
+        self.fraction(&self.s[from..end], end);
     }
 
     fn tens(&mut self, t: u8) -> bool {
@@ -593,7 +594,8 @@ impl<'a> Reader<'a> {
         }
         if mag >= self.group_mag {
             // 一千万零一百亿: a larger magnitude takes all before it along, once.
-            if self.group_mag == Decimal::from(10_000) && m > 10_000 && self.total.value.is_zero() && self.stacked == 0 {
+            if self.group_mag == Decimal::from(10_000) && m > 10_000 && self.total.value.is_zero() && self.stacked == 0
+            {
                 self.flush_section();
                 let mut g = self.group.plus(self.section);
                 g.mul(mag);

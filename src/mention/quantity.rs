@@ -211,7 +211,9 @@ impl<'a> Reader<'a> {
     /// 十三届全国人大, 二期工程: the number is a name.
     fn ordinal_name(&self, core: &Core) -> bool {
         let after = self.next(core.end);
-        core.unit == "版" || (!self.lone(&core.number) || core.unit == "期") && after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'))
+        core.unit == "版"
+            || (!self.lone(&core.number) || core.unit == "期")
+                && after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'))
     }
 
     /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.
@@ -269,7 +271,8 @@ impl<'a> Reader<'a> {
         let mut qualifier = core.qualifier;
         let mut touched = false;
         if let Some((from, a)) = self.words.before(self.s, start).filter(|(from, _)| *from >= floor) {
-            let fits = a.only != Only::Bare || core.number.bare || core.form == Form::Share && self.s[at..].starts_with('半');
+            let fits =
+                a.only != Only::Bare || core.number.bare || core.form == Form::Share && self.s[at..].starts_with('半');
             if fits {
                 touched = true;
                 qualifier = strongest(qualifier, a.qualifier);
@@ -320,7 +323,9 @@ impl<'a> Reader<'a> {
             }
         }
         let mut form = core.form;
-        if form == Form::Article && (qualifier != Qualifier::Exact || self.ends(start, &["仅", "只有", "仅有", "只", "共", "其中"])) {
+        if form == Form::Article
+            && (qualifier != Qualifier::Exact || self.ends(start, &["仅", "只有", "仅有", "只", "共", "其中"]))
+        {
             form = Form::Plain;
         }
         Taken::Quantity(Quantity {
@@ -352,7 +357,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let Some(other) = self.core(p) else { return };
-        if other.form != core.form && !(core.form == Form::Plain && core.unit.is_empty()) && other.form != Form::Article {
+        if other.form != core.form && !(core.form == Form::Plain && core.unit.is_empty()) && other.form != Form::Article
+        {
             return;
         }
         let mut low = core.value;

@@ -65,7 +65,12 @@ pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec
         if kind & NUMBER != 0 {
             if p < word_end {
                 if quantities.last().is_none_or(|q| q.span.end <= p) {
-                    quantities.push(Quantity { span: p..word_end, number: p..word_end, form: Form::Word, ..Quantity::default() });
+                    quantities.push(Quantity {
+                        span: p..word_end,
+                        number: p..word_end,
+                        form: Form::Word,
+                        ..Quantity::default()
+                    });
                 }
                 p = word_end.max(p + len);
                 floor = p;

@@ -13,7 +13,17 @@ fn percent(r: &Reader, number: number::Number, value: Option<Decimal>, max: Opti
         Inner::About => Qualifier::About,
     };
     let _ = r;
-    Core { number, value, max, unit: "%", dimension: Dimension::Percent, end, qualifier, form: Form::Share, factor: None }
+    Core {
+        number,
+        value,
+        max,
+        unit: "%",
+        dimension: Dimension::Percent,
+        end,
+        qualifier,
+        form: Form::Share,
+        factor: None,
+    }
 }
 
 /// 百分之三点二, 千分之十三, 三分之一, 1/10, 一半, 半数.
@@ -29,13 +39,14 @@ pub(super) fn share(r: &Reader, at: usize) -> Option<Core> {
         core.form = Form::Plain;
         return Some(core);
     }
-    for (word, unit, divisor) in [("百分之", "%", 1u32), ("千分之", "‰", 1), ("万分之", "%", 100), ("百分", "%", 1)] {
+    for (word, unit, divisor) in [("百分之", "%", 1u32), ("千分之", "‰", 1), ("万分之", "%", 100), ("百分", "%", 1)]
+    {
         let Some(q) = r.eat(p, &[word]) else { continue };
         let mut n = number::read(r.s, q)?;
         if n.senseless || n.bare && n.inner == Inner::None {
             return None;
         }
-        if word == "百分" && !(n.magnitude && !n.arabic) {
+        if word == "百分" && (n.arabic || !n.magnitude) {
             return None;
         }
         let divisor = Decimal::from(divisor);
@@ -69,9 +80,14 @@ pub(super) fn share(r: &Reader, at: usize) -> Option<Core> {
         }
         return Some(core);
     }
-    if rest.starts_with('半') && r.ends(at, &["过", "近", "超过", "超", "逾", "占", "参"]) && !r.ends(at, &["双过", "任务过"]) {
+    if rest.starts_with('半')
+        && r.ends(at, &["过", "近", "超过", "超", "逾", "占", "参"])
+        && !r.ends(at, &["双过", "任务过"])
+    {
         let q = at + '半'.len_utf8();
-        if r.eat(q, &["个", "年", "天", "小", "月", "径", "导", "岛", "山", "夜", "途", "路", "百", "世", "身", "程"]).is_some() {
+        if r.eat(q, &["个", "年", "天", "小", "月", "径", "导", "岛", "山", "夜", "途", "路", "百", "世", "身", "程"])
+            .is_some()
+        {
             return None;
         }
         let number = number::Number { span: at..q, symbols: 1, ..Default::default() };
@@ -119,7 +135,9 @@ pub(super) fn share(r: &Reader, at: usize) -> Option<Core> {
 /// 近八成, 三成二, 6成8, 三四成.
 pub(super) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Core> {
     let end = r.eat(at, &["成"])?;
-    if core.value.is_none_or(|v| v > Decimal::TEN || v <= Decimal::ZERO) || core.number.magnitude && core.number.symbols > 1 {
+    if core.value.is_none_or(|v| v > Decimal::TEN || v <= Decimal::ZERO)
+        || core.number.magnitude && core.number.symbols > 1
+    {
         return None;
     }
     let other = "立为员果功就绩交都本长熟品型效全吉语见名色册规因活堆批线体田渝灌昆达片团行家套像文像了";
@@ -154,7 +172,9 @@ pub(super) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Core> {
 /// 半天, 半年, 半个月, 半小时, 半斤.
 pub(super) fn half(r: &Reader, at: usize) -> Option<Core> {
     let p = r.eat(at, &["半"])?;
-    if r.ends(at, &["上", "下", "前", "后", "大", "小", "一", "多", "各", "对", "过", "参", "两", "东", "西"]) && !r.ends(at, &["超过", "不到半"]) {
+    if r.ends(at, &["上", "下", "前", "后", "大", "小", "一", "多", "各", "对", "过", "参", "两", "东", "西"])
+        && !r.ends(at, &["超过", "不到半"])
+    {
         return None;
     }
     let q = r.eat(p, &["个多"]).map(|_| p).unwrap_or(p);
@@ -267,7 +287,9 @@ fn small_money(r: &Reader, core: &mut Core) {
 
 /// 1小时30分钟 is one duration.
 fn minutes(r: &Reader, core: &mut Core) {
-    let Some(n) = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None) else { return };
+    let Some(n) = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None) else {
+        return;
+    };
     let Some(e) = r.eat(n.span.end, &["分钟", "分"]) else { return };
     let Some(v) = n.value.filter(|v| *v < Decimal::from(60)) else { return };
     let hours = (v / Decimal::from(60)).round_dp(6);
@@ -290,8 +312,36 @@ fn whole(span: std::ops::Range<usize>, number: std::ops::Range<usize>, value: Op
 
 /// Words before 第三 that make it a place in an order.
 const PLACES: [&str; 30] = [
-    "居", "列", "排", "名", "位", "省", "国", "市", "县", "区", "界", "球", "洲", "第", "为", "获", "夺", "得", "进", "是",
-    "业", "内", "前", "中", "均", "都", "升至", "跃至", "上升到", "降至",
+    "居",
+    "列",
+    "排",
+    "名",
+    "位",
+    "省",
+    "国",
+    "市",
+    "县",
+    "区",
+    "界",
+    "球",
+    "洲",
+    "第",
+    "为",
+    "获",
+    "夺",
+    "得",
+    "进",
+    "是",
+    "业",
+    "内",
+    "前",
+    "中",
+    "均",
+    "都",
+    "升至",
+    "跃至",
+    "上升到",
+    "降至",
 ];
 
 /// 第三, 第8位, 前三名, 首位, 末位, 倒数第二; ordinals 第一批, 第11版.
@@ -320,7 +370,9 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
                 return Some(Taken::Quantity(whole(at..end, n.span, value, Form::Rank)));
             }
             let mut e = end;
-            if let Some(f) = r.words.units.at(r.s, end).filter(|f| f.dimension == Dimension::Count || f.dimension == Dimension::Time) {
+            if let Some(f) =
+                r.words.units.at(r.s, end).filter(|f| f.dimension == Dimension::Count || f.dimension == Dimension::Time)
+            {
                 e = f.end;
             } else if let Some(next) = next.filter(|c| "版号届期条章款项号代".contains(*c)) {
                 e = end + next.len_utf8();
@@ -330,7 +382,12 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
         '前' => {
             let p = at + c.len_utf8();
             let n = number::read(r.s, p)?;
-            if n.bare || n.senseless || n.max.is_some() || n.decimal || r.ends(at, &["以", "之", "目", "提", "年", "月", "日"]) {
+            if n.bare
+                || n.senseless
+                || n.max.is_some()
+                || n.decimal
+                || r.ends(at, &["以", "之", "目", "提", "年", "月", "日"])
+            {
                 return None;
             }
             if let Some(e) = r.eat(n.span.end, &["名", "位", "强"])
@@ -338,8 +395,10 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
             {
                 return Some(Taken::Quantity(whole(at..e, n.span, n.value, Form::Rank)));
             }
-            let closed = r.next(n.span.end).is_none_or(|c| matches!(c, '。' | ',' | ';' | '、' | '!' | '\n' | ')' | '”'));
-            let placed = r.ends(at, &["列", "居", "位", "省", "国", "市", "进入", "跻身", "排名", "保持", "处于", "县", "进"]);
+            let closed =
+                r.next(n.span.end).is_none_or(|c| matches!(c, '。' | ',' | ';' | '、' | '!' | '\n' | ')' | '”'));
+            let placed =
+                r.ends(at, &["列", "居", "位", "省", "国", "市", "进入", "跻身", "排名", "保持", "处于", "县", "进"]);
             if n.symbols <= 2 && placed && (closed || r.eat(n.span.end, &["的"]).is_some()) {
                 return Some(Taken::Quantity(whole(at..n.span.end, n.span, n.value, Form::Rank)));
             }
@@ -347,8 +406,12 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
         }
         '首' | '末' => {
             let e = r.eat(at, &["首位", "末位"])?;
-            let placed = r.ends(at, &["居", "列", "全省", "全国", "全市", "全县", "全区", "世界", "全球", "之", "排", "在", "位于"]);
-            let other = r.ends(at, &["放在", "摆在", "置于", "放到", "摆到"]) || r.eat(e, &["度", "城", "淘", "产", "的位置", "表", "调"]).is_some();
+            let placed = r.ends(
+                at,
+                &["居", "列", "全省", "全国", "全市", "全县", "全区", "世界", "全球", "之", "排", "在", "位于"],
+            );
+            let other = r.ends(at, &["放在", "摆在", "置于", "放到", "摆到"])
+                || r.eat(e, &["度", "城", "淘", "产", "的位置", "表", "调"]).is_some();
             if !placed || other {
                 return None;
             }
@@ -386,7 +449,8 @@ pub(super) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
     if (parts.len() == 2 && !before) || parts.iter().any(|n| n.value.is_none()) {
         return Some(Taken::Quantity(whole(at..end, at..end, None, Form::Identifier)));
     }
-    let sum: Decimal = parts.iter().filter_map(|n| n.value).fold(Decimal::ZERO, |a, v| a.checked_add(v).unwrap_or(Decimal::MAX));
+    let sum: Decimal =
+        parts.iter().filter_map(|n| n.value).fold(Decimal::ZERO, |a, v| a.checked_add(v).unwrap_or(Decimal::MAX));
     let percent = sum >= Decimal::from(99) && sum <= Decimal::from(101);
     let quantities = parts
         .into_iter()
@@ -414,7 +478,10 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
         return if r.eat(e, &["召"]).is_some() { None } else { id(e) };
     }
     let run = |mut p: usize| {
-        while p < b.len() && (b[p].is_ascii_alphanumeric() || matches!(b[p], b'-' | b'.' | b'_' | b'/') && b.get(p + 1).is_some_and(u8::is_ascii_alphanumeric)) {
+        while p < b.len()
+            && (b[p].is_ascii_alphanumeric()
+                || matches!(b[p], b'-' | b'.' | b'_' | b'/') && b.get(p + 1).is_some_and(u8::is_ascii_alphanumeric))
+        {
             p += 1;
         }
         p
@@ -428,7 +495,9 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
     };
     let n = number::read(r.s, at)?;
     let prev = r.prev(at);
-    if prev.is_some_and(|c| c.is_ascii_alphabetic() || c == '_') && !r.ends(at, &["RMB", "USD", "HKD", "CNY", "TWD", "EUR", "JPY", "GBP"]) {
+    if prev.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && !r.ends(at, &["RMB", "USD", "HKD", "CNY", "TWD", "EUR", "JPY", "GBP"])
+    {
         return id(run(at).max(digits));
     }
     let after = b.get(n.span.end).copied().unwrap_or(b' ');
@@ -458,20 +527,35 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
     }
     if unit.is_none() && !n.magnitude && !n.decimal {
         let long = digits - at >= 8 && n.span.end == digits;
-        let named = r.ends(at, &["电话", "热线", "QQ", "微信", "邮编", "编号", "代码", "证号", "编码", "传真", "手机", "电话:", "热线:", "微信:", "邮编:", "编号:", "代码:", "传真:", "尾号"]);
-        let served = r.eat(digits, &["热线", "电话", "平台", "专线", "政务", "便民", "消费", "网站", "客服"]).is_some() && digits - at >= 3;
+        let named = r.ends(
+            at,
+            &[
+                "电话", "热线", "QQ", "微信", "邮编", "编号", "代码", "证号", "编码", "传真", "手机", "电话:", "热线:",
+                "微信:", "邮编:", "编号:", "代码:", "传真:", "尾号",
+            ],
+        );
+        let served = r.eat(digits, &["热线", "电话", "平台", "专线", "政务", "便民", "消费", "网站", "客服"]).is_some()
+            && digits - at >= 3;
         let quoted = prev == Some('“') && r.eat(digits, &["”"]).is_some();
         let page = r.ends(at, &["第"]);
-        let year = digits - at == 4 && n.span.end == digits && matches!(&r.s[at..at + 2], "19" | "20") && r.eat(n.span.end, &["余", "多", "至", "-", "到", "、", "和"]).is_none();
+        let year = digits - at == 4
+            && n.span.end == digits
+            && matches!(&r.s[at..at + 2], "19" | "20")
+            && r.eat(n.span.end, &["余", "多", "至", "-", "到", "、", "和"]).is_none();
         if long || named || served || quoted || page || year {
             return id(digits);
         }
     }
     // 3+X, 1+14, 7×24
-    if after == b'+' && b.get(n.span.end + 1).is_some_and(u8::is_ascii_alphanumeric) || prev == Some('+') && unit.is_none() {
+    if after == b'+' && b.get(n.span.end + 1).is_some_and(u8::is_ascii_alphanumeric)
+        || prev == Some('+') && unit.is_none()
+    {
         return id(n.span.end);
     }
-    if unit.is_none() && r.eat(n.span.end, &["×", "*"]).is_some() && r.next(n.span.end + r.next(n.span.end)?.len_utf8()).is_some_and(|c| c.is_ascii_digit()) {
+    if unit.is_none()
+        && r.eat(n.span.end, &["×", "*"]).is_some()
+        && r.next(n.span.end + r.next(n.span.end)?.len_utf8()).is_some_and(|c| c.is_ascii_digit())
+    {
         return id(n.span.end);
     }
     None
@@ -487,11 +571,32 @@ pub(super) fn money_before(r: &Reader, at: usize, floor: usize, core: &Core) -> 
         return None;
     }
     let signs: [(&str, &str, bool); 26] = [
-        ("US$", "美元", true), ("HK$", "港元", true), ("NT$", "新台币元", true), ("A$", "澳元", true), ("C$", "加元", true),
-        ("S$", "新加坡元", true), ("MOP$", "澳门元", true), ("RMB", "元", true), ("USD", "美元", true), ("HKD", "港元", true),
-        ("CNY", "元", true), ("TWD", "新台币元", true), ("EUR", "欧元", true), ("$", "美元", true), ("¥", "元", true), ("￥", "元", true),
-        ("€", "欧元", true), ("£", "英镑", true), ("人民币", "元", false), ("港币", "港元", false), ("新台币", "新台币元", false),
-        ("台币", "新台币元", false), ("美金", "美元", false), ("欧元", "欧元", false), ("日币", "日元", false), ("澳门币", "澳门元", false),
+        ("US$", "美元", true),
+        ("HK$", "港元", true),
+        ("NT$", "新台币元", true),
+        ("A$", "澳元", true),
+        ("C$", "加元", true),
+        ("S$", "新加坡元", true),
+        ("MOP$", "澳门元", true),
+        ("RMB", "元", true),
+        ("USD", "美元", true),
+        ("HKD", "港元", true),
+        ("CNY", "元", true),
+        ("TWD", "新台币元", true),
+        ("EUR", "欧元", true),
+        ("$", "美元", true),
+        ("¥", "元", true),
+        ("￥", "元", true),
+        ("€", "欧元", true),
+        ("£", "英镑", true),
+        ("人民币", "元", false),
+        ("港币", "港元", false),
+        ("新台币", "新台币元", false),
+        ("台币", "新台币元", false),
+        ("美金", "美元", false),
+        ("欧元", "欧元", false),
+        ("日币", "日元", false),
+        ("澳门币", "澳门元", false),
     ];
     let head = &r.s[..at];
     let (sign, unit, inside) = signs.iter().find(|(w, ..)| head.ends_with(w) && at - w.len() >= floor)?;

@@ -67,11 +67,6 @@ impl<V> Trie<V> {
         });
         best
     }
-
-    /// First characters of all words.
-    pub fn first_chars(&self) -> impl Iterator<Item = char> {
-        self.nodes[0].next.iter().map(|e| e.0)
-    }
 }
 
 #[cfg(test)]
@@ -88,6 +83,5 @@ mod tests {
         assert_eq!(t.longest("个百分".chars(), |_, _| true), Some((3, &0)));
         assert_eq!(t.longest("个月".chars(), |_, v| *v != 2), Some((3, &0)));
         assert_eq!(t.longest("月".chars(), |_, _| true), None);
-        assert_eq!(t.first_chars().collect::<String>(), "个");
     }
 }

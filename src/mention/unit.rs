@@ -150,7 +150,8 @@ impl Units {
         let fits = |len: usize, id: &u32| {
             let u = &self.units[*id as usize];
             let after = &rest[len..];
-            !(u.ascii && after.starts_with(|c: char| c.is_ascii_alphanumeric())) && !continues(after, &u.not)
+            let runs_on = u.ascii && after.starts_with(|c: char| c.is_ascii_alphanumeric());
+            !runs_on && !continues(after, &u.not)
         };
         let (len, id) = self.trie.longest(rest.chars(), fits)?;
         let u = &self.units[*id as usize];

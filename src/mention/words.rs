@@ -137,10 +137,7 @@ impl Words {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
                 me.starts.mark(word.chars().next(), DATE);
-                me.dates.insert(
-                    word.chars(),
-                    date::Word { meaning, not: row.list("not").map(Into::into).collect() },
-                );
+                me.dates.insert(word.chars(), date::Word { meaning, not: row.list("not").map(Into::into).collect() });
                 Ok(())
             })?;
         }

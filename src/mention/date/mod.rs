@@ -4,7 +4,20 @@ mod parse;
 mod resolve;
 
 pub(super) use parse::{Step, at};
-pub use resolve::{Context, DocDate, resolve};
+pub use resolve::Context;
+pub(super) use resolve::resolve;
+
+/// Whether years of the Republic are to be expected: the place is Taiwan, or the text speaks of its institutions.
+pub fn is_taiwan(norm: &str, place: &str) -> bool {
+    const SIGNS: [&str; 9] =
+        ["民国", "行政院", "立法院", "新台币", "财政部国税局", "国税局", "县市政府", "公视新闻", "中央社"];
+    if !place.is_empty() {
+        return place.contains("台湾") || place.contains("臺灣") || place.contains("台灣");
+    }
+    let head =
+        norm.get(..norm.char_indices().map(|(i, _)| i).take_while(|i| *i < 20_000).last().unwrap_or(0)).unwrap_or(norm);
+    SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
+}
 
 use crate::text::Span;
 

@@ -23,10 +23,7 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, taiwan: bool) -> O
         return Some(step);
     }
     let (as_of, p) = r.as_of(at);
-    let (from, mut end) = match r.years_back(p).or_else(|| r.point(p, None)) {
-        Some(x) => x,
-        None => return None,
-    };
+    let (from, mut end) = r.years_back(p).or_else(|| r.point(p, None))?;
     let mut raw = Raw { from, as_of, ..Raw::default() };
     if !matches!(from.part, Part::Vague | Part::Last(_))
         && let Some(q) = r.joint(end)
@@ -113,7 +110,7 @@ impl Reader<'_> {
                 n = 20;
                 ten = true;
             } else if let Some(d) = number::digit(c).filter(|_| c != '两') {
-                if count > 0 && !ten || count > 2 || ten && n % 10 != 0 {
+                if count > 0 && !ten || count > 2 || ten && !n.is_multiple_of(10) {
                     return None;
                 }
                 n = n.checked_add(d)?;
@@ -143,7 +140,7 @@ impl Reader<'_> {
                     .then_some((YearRef::Absolute(n as i16), y));
             }
             let roc = (60..=150).contains(&n) && q - p <= 3;
-            if roc && self.taiwan && !self.eat(y, &["来", "历史", "以上", "的", "间"]).is_some() {
+            if roc && self.taiwan && self.eat(y, &["来", "历史", "以上", "的", "间"]).is_none() {
                 return Some((YearRef::Absolute(n as i16 + 1911), y));
             }
             let month_after = self.little(y).and_then(|(m, e)| (m <= 12).then_some(e));
@@ -434,7 +431,8 @@ impl Reader<'_> {
         // 一季度, 第2季, 一至三季度
         let quarter = |at: usize| {
             self.eat(at, &["季度"]).or_else(|| {
-                self.eat(at, &["季"]).filter(|e| (ordinal || dated) && self.eat(*e, &["节", "稻", "报", "都"]).is_none())
+                self.eat(at, &["季"])
+                    .filter(|e| (ordinal || dated) && self.eat(*e, &["节", "稻", "报", "都"]).is_none())
             })
         };
         if n <= 4
@@ -576,9 +574,22 @@ impl Reader<'_> {
         let open = self.eat(p, &["“", "\""]);
         let q = open.unwrap_or(p);
         let names = [
-            ("十一五", 2006), ("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031),
-            ("一五", 1953), ("二五", 1958), ("三五", 1966), ("四五", 1971), ("五五", 1976), ("六五", 1981),
-            ("七五", 1986), ("八五", 1991), ("九五", 1996), ("十五", 2001),
+            ("十一五", 2006),
+            ("十二五", 2011),
+            ("十三五", 2016),
+            ("十四五", 2021),
+            ("十五五", 2026),
+            ("十六五", 2031),
+            ("一五", 1953),
+            ("二五", 1958),
+            ("三五", 1966),
+            ("四五", 1971),
+            ("五五", 1976),
+            ("六五", 1981),
+            ("七五", 1986),
+            ("八五", 1991),
+            ("九五", 1996),
+            ("十五", 2001),
         ];
         let (name, start) = names.iter().find(|(n, _)| self.rest(q).starts_with(n))?;
         let e = q + name.len();
@@ -625,17 +636,21 @@ impl Reader<'_> {
     fn is_base(&self, start: usize, end: usize) -> bool {
         let named = self.ends(start, &["比", "较", "较之", "高于", "低于", "快于", "好于", "多于", "少于", "不及"])
             && !self.ends(start, &["占比", "对比"]);
-        let paired =
-            self.ends(start, &["与", "同", "和", "跟"]) && self.eat(end, &["相比", "比", "持平", "相当", "基本持平", "相同"]).is_some();
+        let paired = self.ends(start, &["与", "同", "和", "跟"])
+            && self.eat(end, &["相比", "比", "持平", "相当", "基本持平", "相同"]).is_some();
         named || paired || self.eat(end, &["相比", "的水平"]).is_some()
     }
 
     /// 8时30分, 上午9点, 14:30: the end of a clock time.
     fn clock(&self, p: usize) -> Option<usize> {
-        let (h, e) = self.little(p).or_else(|| (self.rest(p).starts_with('0')).then(|| {
-            let (e, n) = self.digits(p);
-            (n as u8, e)
-        }).filter(|(n, e)| *n < 10 && e - p <= 2))?;
+        let (h, e) = self.little(p).or_else(|| {
+            (self.rest(p).starts_with('0'))
+                .then(|| {
+                    let (e, n) = self.digits(p);
+                    (n as u8, e)
+                })
+                .filter(|(n, e)| *n < 10 && e - p <= 2)
+        })?;
         if h > 24 || self.s[..p].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | ',')) {
             return None;
         }
@@ -654,7 +669,10 @@ impl Reader<'_> {
             return None;
         }
         if let Some(f) = self.eat(e, &["时", "時"]) {
-            let other = ["间", "代", "期", "候", "段", "速", "长", "差", "效", "有", "常", "隔", "空", "刻", "任", "辰", "政", "令", "装"];
+            let other = [
+                "间", "代", "期", "候", "段", "速", "长", "差", "效", "有", "常", "隔", "空", "刻", "任", "辰", "政",
+                "令", "装",
+            ];
             if self.eat(f, &other).is_some() {
                 return None;
             }
@@ -664,7 +682,13 @@ impl Reader<'_> {
         if let Some(f) = self.eat(e, &["点", "點"]) {
             let told = self.minutes(f).is_some()
                 || self.eat(f, &["钟", "半", "整", "许", "一刻"]).is_some()
-                || self.ends(p, &["上午", "下午", "晚上", "早上", "凌晨", "中午", "晚", "早", "傍晚", "清晨", "夜里", "深夜", "午后"]);
+                || self.ends(
+                    p,
+                    &[
+                        "上午", "下午", "晚上", "早上", "凌晨", "中午", "晚", "早", "傍晚", "清晨", "夜里", "深夜",
+                        "午后",
+                    ],
+                );
             return told.then(|| self.clock_end(f));
         }
         None

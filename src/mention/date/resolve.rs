@@ -2,45 +2,9 @@
 
 use super::super::{DateMention, Grain};
 use super::{Part, Point, Raw, YearRef};
+use crate::text::document::meta::DocDate;
 use jiff::civil::{Date, date};
 use jiff::{Span as Length, ToSpan};
-
-/// The date of a document, which may be known only to the month or year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DocDate {
-    /// First day that it may be.
-    pub first: Date,
-    /// Last day that it may be.
-    pub last: Date,
-}
-
-impl DocDate {
-    /// Reads `2022`, `2022-06` or `2022-06-20`.
-    pub fn parse(s: &str) -> Option<Self> {
-        let mut parts = s.trim().split('-');
-        let y: i16 = parts.next()?.parse().ok()?;
-        let Some(m) = parts.next() else {
-            return Some(Self { first: Date::new(y, 1, 1).ok()?, last: Date::new(y, 12, 31).ok()? });
-        };
-        let m: i8 = m.parse().ok()?;
-        let first = Date::new(y, m, 1).ok()?;
-        let Some(d) = parts.next() else {
-            return Some(Self { first, last: first.last_of_month() });
-        };
-        let day = Date::new(y, m, d.parse().ok()?).ok()?;
-        parts.next().is_none().then_some(Self { first: day, last: day })
-    }
-
-    /// Whether the day is known.
-    pub fn exact(&self) -> bool {
-        self.first == self.last
-    }
-
-    /// Whether at least the month is known.
-    pub fn month_known(&self) -> bool {
-        self.first.month() == self.last.month()
-    }
-}
 
 /// What a text's numbers and times are read with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,6 +40,14 @@ pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context) -> V
             one(raw, context, &mut running)
         })
         .collect()
+}
+
+fn exact(d: &DocDate) -> bool {
+    d.day.is_some()
+}
+
+fn month_known(d: &DocDate) -> bool {
+    d.month.is_some()
 }
 
 type Days = (Date, Date);
@@ -127,7 +99,7 @@ fn one(raw: Raw, context: &Context, running: &mut Running) -> DateMention {
             Part::Start => year(&raw.from, context, running).and_then(|y| Date::new(y, 1, 1).ok()),
             _ => resolved.map(|r| r.0),
         };
-        let end = context.date.filter(DocDate::month_known).map(|d| d.last);
+        let end = context.date.filter(month_known).map(|d| d.last_day());
         resolved = start.zip(end).filter(|(a, b)| a <= b);
     } else if raw.as_of && raw.to.is_none() {
         resolved = resolved.map(|r| (r.1, r.1));
@@ -137,7 +109,7 @@ fn one(raw: Raw, context: &Context, running: &mut Running) -> DateMention {
 
 /// The year that a point names or inherits.
 fn year(p: &Point, context: &Context, running: &Running) -> Option<i16> {
-    let doc = context.date.map(|d| d.first.year());
+    let doc = context.date.map(|d| d.year);
     match p.year {
         Some(YearRef::Absolute(y)) => Some(y),
         Some(YearRef::Document(by)) => doc.or(running.year).and_then(|y| y.checked_add(by)),
@@ -148,25 +120,19 @@ fn year(p: &Point, context: &Context, running: &Running) -> Option<i16> {
 
 /// Moves a span without a year that lies ahead of the document to the year before.
 fn recent(days: Days, p: &Point, context: &Context, running: &Running, anchored: bool) -> Option<Days> {
-    let Some(doc) = context.date.filter(DocDate::month_known) else { return Some(days) };
+    let Some(doc) = context.date.filter(month_known) else { return Some(days) };
     if p.year.is_some() || running.here.is_some() || anchored {
         return Some(days);
     }
     let early = match p.part {
         // A report of the first months that says 全年 or 年底 speaks of the year that ended.
-        Part::Whole | Part::End => doc.last.month() <= 3,
-        _ => days.0 > doc.last,
+        Part::Whole | Part::End => doc.last_day().month() <= 3,
+        _ => days.0 > doc.last_day(),
     };
     if early { Some((shift(days.0, -1.year())?, shift(days.1, -1.year())?)) } else { Some(days) }
 }
 
-fn point(
-    p: &Point,
-    anchor: Option<Date>,
-    context: &Context,
-    running: &mut Running,
-    speaks: bool,
-) -> Option<Days> {
+fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Running, speaks: bool) -> Option<Days> {
     let days = days(p, anchor, context, running)?;
     let days = if anchor.is_some() && p.year.is_none() && days.1 < anchor? {
         // 11月至次年2月 without the word.
@@ -210,7 +176,7 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
         Part::Half(_) => months(y()?, 7, 12),
         Part::Quarters(a, b) => months(y()?, a * 3 - 2, b * 3),
         Part::QuarterBy(by) => {
-            let d = doc.filter(DocDate::month_known)?.first;
+            let d = doc.filter(month_known)?.first_day();
             let q0 = date(d.year(), (d.month() - 1) / 3 * 3 + 1, 1);
             let q = shift(q0, (i32::from(by) * 3).months())?;
             months(q.year(), q.month() as u8, q.month() as u8 + 2)
@@ -220,7 +186,7 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
         Part::MonthBy(ctx, by) => {
             let base = if ctx { running.month } else { None };
             let base = base.and_then(|(y, m)| Date::new(y, m, 1).ok());
-            let base = base.or(doc.filter(DocDate::month_known).map(|d| d.first.first_of_month()))?;
+            let base = base.or(doc.filter(month_known).map(|d| d.first_day().first_of_month()))?;
             let m = shift(base, i32::from(by).months())?;
             Some((m, m.last_of_month()))
         }
@@ -232,12 +198,12 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
             } else if let Some((y, m)) = running.month {
                 (y, m)
             } else {
-                let d = doc.filter(DocDate::month_known)?;
-                if d.exact() && (b as i8) > d.last.day() {
-                    let before = shift(d.first.first_of_month(), -1.month())?;
+                let d = doc.filter(month_known)?;
+                if exact(&d) && (b as i8) > d.last_day().day() {
+                    let before = shift(d.first_day().first_of_month(), -1.month())?;
                     (before.year(), before.month())
                 } else {
-                    (d.first.year(), d.first.month())
+                    (d.year, d.first_day().month())
                 }
             };
             Some((Date::new(y, m, a as i8).ok()?, Date::new(y, m, b as i8).ok()?))
@@ -249,11 +215,11 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
         }
         Part::DayBy(ctx, by) => {
             let base = if ctx { running.day } else { None };
-            let d = shift(base.or(doc.filter(DocDate::exact).map(|d| d.first))?, i32::from(by).days())?;
+            let d = shift(base.or(doc.filter(exact).map(|d| d.first_day()))?, i32::from(by).days())?;
             Some((d, d))
         }
         Part::Week(by) => {
-            let d = doc.filter(DocDate::exact)?.first;
+            let d = doc.filter(exact)?.first_day();
             let monday = shift(d, (-i32::from(d.weekday().to_monday_zero_offset())).days())?;
             let start = shift(monday, (i32::from(by) * 7).days())?;
             Some((start, shift(start, 6.days())?))
@@ -268,7 +234,7 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
         }
         Part::YearTo(to) => Some((whole(y()?)?.0, whole(to)?.1)),
         Part::Last(n) => {
-            let d = doc.filter(DocDate::exact)?.last;
+            let d = doc.filter(exact)?.last_day();
             Some((shift(shift(d, -i32::from(n).years())?, 1.day())?, d))
         }
     }
