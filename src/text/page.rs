@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::lexicon::Sources;
 use crate::lexicon::table;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a line that shows a word of the table is.
@@ -41,35 +42,54 @@ enum Where {
 const WHERES: [(&str, Where); 4] =
     [("line", Where::Line), ("start", Where::Start), ("end", Where::End), ("any", Where::Any)];
 
-/// The words, longest first within a use and place.
+/// Words by the character that they start with (or end with), longest first.
+type Bank = HashMap<char, Vec<String>>;
+
+/// The words of one use.
+#[derive(Debug, Default)]
+struct Words {
+    line: Bank,
+    start: Bank,
+    end: Bank,
+    any: Vec<String>,
+}
+
+/// The words by which a page shows its structure.
 #[derive(Debug, Default)]
 pub struct PageWords {
-    words: Vec<(Use, Where, String)>,
+    of: [Words; USES.len()],
 }
 
 impl PageWords {
     /// Loads `page.tsv`.
     pub fn load(sources: &Sources) -> Result<Self> {
-        let mut words = Vec::new();
+        let mut all = Self::default();
         for source in sources.of("page.tsv", include_str!("../../dicts/page.tsv"))? {
             table::rows(&source, &["use", "where", "words", "example", "not"], |row| {
                 let (a, b) = (row.need("use")?, row.need("where")?);
                 let kind = find(&USES, a).ok_or_else(|| {
-                    row.error(
-                        "use",
-                        &format!("is `{a}`"),
-                        "write furniture, byline, credit, dateline, label, starter, salutation or surname",
-                    )
+                    let names: Vec<&str> = USES.iter().map(|u| u.0).collect();
+                    row.error("use", &format!("is `{a}`"), &format!("write one of: {}", names.join(", ")))
                 })?;
                 let place = find(&WHERES, b)
                     .ok_or_else(|| row.error("where", &format!("is `{b}`"), "write line, start, end or any"))?;
                 row.need("words")?;
-                words.extend(row.list("words").map(|w| (kind, place, w.to_owned())));
+                let words = &mut all.of[kind as usize];
+                for word in row.list("words") {
+                    let (first, last) = (word.chars().next(), word.chars().next_back());
+                    let bank = match place {
+                        Where::Line => words.line.entry(first.unwrap_or_default()).or_default(),
+                        Where::Start => words.start.entry(first.unwrap_or_default()).or_default(),
+                        Where::End => words.end.entry(last.unwrap_or_default()).or_default(),
+                        Where::Any => &mut words.any,
+                    };
+                    bank.push(word.to_owned());
+                    bank.sort_by_key(|w| std::cmp::Reverse(w.len()));
+                }
                 Ok(())
             })?;
         }
-        words.sort_by_key(|w: &(Use, Where, String)| std::cmp::Reverse(w.2.len()));
-        Ok(Self { words })
+        Ok(all)
     }
 
     /// The built-in words.
@@ -78,42 +98,37 @@ impl PageWords {
         &WORDS
     }
 
-    fn of(&self, kind: Use, place: Where) -> impl Iterator<Item = &str> {
-        self.words.iter().filter(move |w| w.0 == kind && w.1 == place).map(|w| w.2.as_str())
-    }
-
-    /// The length of the word of this use that the text starts with.
+    /// The length of the longest word of this use that the text starts with.
     pub(crate) fn starts(&self, kind: Use, text: &str) -> Option<usize> {
-        self.of(kind, Where::Start).find(|w| text.starts_with(*w)).map(str::len)
+        let bank = self.of[kind as usize].start.get(&text.chars().next()?)?;
+        bank.iter().find(|w| text.starts_with(w.as_str())).map(String::len)
     }
 
     /// Whether the text, without what may follow the last word, ends with a word of this use.
     pub(crate) fn ends(&self, kind: Use, text: &str) -> bool {
         let text = text.trim_end_matches(|c: char| matches!(c, '。' | ')' | '）' | '】' | ']') || c.is_whitespace());
-        self.of(kind, Where::End).any(|w| text.ends_with(w))
+        let bank = text.chars().next_back().and_then(|c| self.of[kind as usize].end.get(&c));
+        bank.is_some_and(|b| b.iter().any(|w| text.ends_with(w.as_str())))
     }
 
     /// Whether the text holds a word of this use anywhere.
     pub(crate) fn holds(&self, kind: Use, text: &str) -> bool {
-        self.of(kind, Where::Any).any(|w| text.contains(w))
+        self.of[kind as usize].any.iter().any(|w| text.contains(w.as_str()))
     }
 
     /// Whether the text consists of words of this use and what stands between them.
     pub(crate) fn only(&self, kind: Use, text: &str) -> bool {
         let (mut rest, mut words) = (text, 0);
-        'next: while let Some(c) = rest.chars().next() {
+        while let Some(c) = rest.chars().next() {
             if !c.is_alphanumeric() || c.is_ascii_digit() {
                 rest = &rest[c.len_utf8()..];
                 continue;
             }
-            for w in self.of(kind, Where::Line) {
-                if let Some(r) = rest.strip_prefix(w) {
-                    rest = r;
-                    words += 1;
-                    continue 'next;
-                }
-            }
-            return false;
+            let word =
+                self.of[kind as usize].line.get(&c).and_then(|b| b.iter().find(|w| rest.starts_with(w.as_str())));
+            let Some(word) = word else { return false };
+            rest = &rest[word.len()..];
+            words += 1;
         }
         words > 0
     }

@@ -16,6 +16,9 @@ const LONGEST_TITLE: usize = 60;
 /// The most lines that a title is made of.
 const TITLE_LINES: usize = 3;
 
+/// The most lines of titles, bylines and furniture above the text of an article.
+const LONGEST_HEAD: usize = 16;
+
 /// What a line is by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
@@ -214,7 +217,7 @@ fn photo_story(looks: &[Look]) -> bool {
 /// The first line of the run of titles that ends above line `i`.
 fn headline_above(lines: &[Line], looks: &[Look], norm: &str, i: usize) -> Option<usize> {
     let (mut first, mut title) = (None, false);
-    for j in (0..i).rev() {
+    for j in (i.saturating_sub(LONGEST_HEAD)..i).rev() {
         let text = &norm[lines[j].span.clone()];
         match looks[j] {
             Look::Title | Look::Column => {

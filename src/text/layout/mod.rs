@@ -40,6 +40,9 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
         let after = rest.get(skip + 1).map(|&j| &lines[j]);
         let join = match measure {
             Some(m) if wrap::is_full(a, m) => wrapped(a, b, text(b), gap),
+            Some(m) if !gap.blank && wrap::is_nearly_full(a, m) && (b.ends || b.commas > 0) => {
+                wrapped(a, b, text(b), gap)
+            }
             // A cut from a longer text starts with the end of a line.
             Some(_) if at == 0 && !a.ends && !gap.blank && a.commas + a.inner_ends > 0 => wrapped(a, b, text(b), gap),
             _ => cut::is_link(a, b, after) || cut::runs_on(a, b, text(a), text(b), gap, &habits),

@@ -39,9 +39,14 @@ pub(crate) fn measure(lines: &[Line]) -> Option<usize> {
     (open * 10 >= full * 6 && commas * 10 >= full * 4).then_some(top)
 }
 
-/// Whether a line runs up to the measure.
+/// Whether a line runs up to the measure. Much longer lines are paragraphs that nobody broke.
 pub(crate) fn is_full(line: &Line, measure: usize) -> bool {
-    line.width + slack(measure) > measure
+    line.width + slack(measure) > measure && line.width <= measure + slack(measure)
+}
+
+/// Whether a line that is not full stops in mid-sentence all the same: a long word or a formula did not fit after it.
+pub(crate) fn is_nearly_full(line: &Line, measure: usize) -> bool {
+    line.width * 5 >= measure * 4 && line.width <= measure && !line.ends && line.commas > 0
 }
 
 #[cfg(test)]
