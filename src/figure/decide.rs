@@ -142,8 +142,11 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         right
     } else if q.dimension == Dimension::Percent {
         // 7成购房者: a share of what follows it.
-        let shares_next =
-            right.is_some() && !lead.reach && !lead.change && !lead.share && (q.form == Form::Share || left.is_none());
+        let shares_next = right.is_some()
+            && !lead.reach
+            && !lead.change
+            && !lead.share
+            && (q.form == Form::Share || left.is_none() || of);
         if shares_next { right } else { left.or(if lead.share { None } else { right }) }
     } else if lead.act.is_some_and(|a| a + 1 == at || tokens[a + 1..at].iter().all(|t| t.class == Class::Skip)) {
         // 收到1068万元退税款: the verb governs what follows.
@@ -164,6 +167,17 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         return;
     }
     // Nothing beside it: what the sentence spoke of before.
+    // 领取津贴与奖励,合计最高可获4万元: the clause before, where it holds no number of its own.
+    if !matches!(f.kind, Kind::Growth | Kind::Change | Kind::Rank | Kind::Multiple)
+        && q.form != Form::RatioPart
+        && lead.stop == Stop::Clause
+        && !lead.to
+        && !lead.change
+        && let Some(p) = clause_before(norm, tokens, lead.at)
+    {
+        set(p, "earlier", 60);
+        return;
+    }
     let same_unit = topic.unit.is_empty() || f.unit.is_empty() || topic.unit == f.unit || !counted;
     if let (Some(p), false) = (lead.whole, lead.stop == Stop::Clause && seen_share(tokens, lead.at, at)) {
         set(p, "whole", 60);
@@ -202,6 +216,16 @@ fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
         return phrase::after(norm, tokens, at + 1, false);
     }
     phrase::after(norm, tokens, at, false)
+}
+
+/// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
+fn clause_before(norm: &str, tokens: &[Token], mark: usize) -> Option<Phrase> {
+    let last = mark.checked_sub(1)?;
+    let start = tokens[..mark].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
+    if norm[tokens[mark].span.clone()] != *"," || tokens[start..mark].iter().any(|t| t.quantity().is_some()) {
+        return None;
+    }
+    tokens[last].is_nominal().then(|| phrase::before(norm, tokens, last)).flatten()
 }
 
 /// The last noun phrase of an earlier clause of the sentence.
@@ -330,9 +354,22 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
         }
         let n = j - i;
         let names = coordinated(norm, tokens, places[i].0);
+        // 分别升3%、2%…: a second row of numbers for the same phrases.
+        let row_above =
+            (names.len() != n && n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
+                .then(|| i - n);
         for k in 0..n {
+            if let Some(above) = row_above {
+                let (indicator, span) =
+                    (figures[above + k].indicator.clone(), figures[above + k].indicator_span.clone());
+                let f = &mut figures[i + k];
+                f.indicator = indicator;
+                f.indicator_span = span;
+                f.rule = "respectively";
+            }
             let f = &mut figures[i + k];
-            if names.len() == n && n > 1 {
+            if row_above.is_some() {
+            } else if names.len() == n && n > 1 {
                 f.indicator = words(norm, &names[k]);
                 f.indicator_span = Some(names[k].clone());
                 f.rule = "respectively";
@@ -377,7 +414,7 @@ fn coordinated(norm: &str, tokens: &[Token], at: usize) -> Vec<Span> {
     if last == end {
         return Vec::new();
     }
-    let mut names = vec![tokens[end].span.start..tokens[last - 1].span.end];
+    let mut names: Vec<Span> = Vec::from([tokens[end].span.start..tokens[last - 1].span.end]);
     let mut i = end - 1;
     // tokens[i] is a separator.
     while i > 0 {

@@ -221,7 +221,7 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
             continue;
         }
         if t.pos == Pos::De
-            && !takes_whole(mentions, tokens, at)
+            && !lead.share
             && let Some(from) = (clause_start(tokens, at)..i).rev().find(|&j| tokens[j].class == Class::From)
         {
             // 时间从省定的3天: the words between 从 and 的 say which side.
@@ -251,6 +251,16 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
                 lead.share = true;
                 continue;
             }
+        }
+        // 每家最高500万元, 每人每天50元: per whom.
+        if t.pos == Pos::Numeral && i > 0 && word(i - 1) == "每" || word(i).starts_with('每') && t.kind == Kind::Word
+        {
+            continue;
+        }
+        // 申请辅导与每月5000元津贴: a conjunction opens a new phrase.
+        if t.pos == Pos::Conjunction && t.kind == Kind::Word {
+            lead.stop = Stop::List;
+            return lead;
         }
         if matches!(word(i), "时间" | "内" | "里" | "间")
             && i > 0

@@ -208,7 +208,7 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<P
                 (Class::None, Pos::Noun) => last = Some(i),
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
                 (Class::None, Pos::Attribute) if nominal(i + 1) => {}
-                (Class::None, Pos::Verb) if i == first && nominal(i + 1) => {}
+                (Class::None, Pos::Verb | Pos::Adverb) if i == first && nominal(i + 1) => {}
                 (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
                 (Class::None, Pos::Verb)
                     if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
@@ -234,7 +234,14 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<P
         }
         i += 1;
     }
-    let last = last?;
+    let mut last = last?;
+    // 其中272个总值1200万美元: the noun next to the next number is that number's.
+    if tokens.get(last + 1).is_some_and(|t| {
+        t.quantity().is_some()
+            || t.class == Class::Reach && tokens.get(last + 2).is_some_and(|t| t.quantity().is_some())
+    }) {
+        last = last.checked_sub(1).filter(|&l| l >= first && tokens[l].is_nominal())?;
+    }
     // A verb taken on trust at the start must have found its noun.
     (first <= last).then_some(Phrase { first, last })
 }

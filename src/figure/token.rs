@@ -102,9 +102,9 @@ fn pos_of(tag: &str, word: &str) -> Pos {
     let mut chars = tag.chars();
     match (chars.next(), chars.next()) {
         (Some('n'), _) | (Some('v'), Some('n')) | (Some('a'), Some('n')) => Pos::Noun,
-        (Some('j'), _) => Pos::Noun,
-        // Idioms and set phrases are nouns only where they stand alone before a number.
-        (Some('l' | 'i'), _) => Pos::Other,
+        (Some('j' | 'l'), _) => Pos::Noun,
+        // Idioms are nouns only where they stand alone before a number.
+        (Some('i'), _) => Pos::Other,
         (Some('s'), _) => Pos::Locative,
         (Some('b' | 'a' | 'z' | 'h'), _) => Pos::Attribute,
         (Some('v'), _) => Pos::Verb,
@@ -137,7 +137,16 @@ pub fn tokens(
         if span.start < at || span.end > sentence.end {
             continue;
         }
-        gap(norm, at..span.start, segmenter, words, &mut out);
+        let mut end = span.start;
+        // 总量比[同期]: the comparing word before a base must not be drawn into the word before it.
+        let compares = matches!(kind, Kind::Date(_) | Kind::Name(_)) && norm[at..end].ends_with(['比', '较']);
+        if compares {
+            end -= '比'.len_utf8();
+        }
+        gap(norm, at..end, segmenter, words, &mut out);
+        if compares {
+            out.push(Token { span: end..span.start, kind: Kind::Word, pos: Pos::Preposition, class: Class::Compare });
+        }
         out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None });
         at = span.end;
     }
@@ -227,7 +236,11 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
                 continue;
             }
         }
-        let pos = if noun || word == "级" { Pos::Noun } else { pos_of(tag, word) };
+        let pos = match class {
+            Class::Act if noun => Pos::Noun,
+            Class::Act => Pos::Verb,
+            _ => pos_of(tag, word),
+        };
         out.push(Token { span: at..end, kind: Kind::Word, pos, class });
         at = end;
     }

@@ -118,6 +118,11 @@ impl Words {
         Ok(Self { map })
     }
 
+    /// Every word of the tables.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.map.keys().map(|w| &**w)
+    }
+
     /// Class of a word, and whether it may also stand as a noun (投资, 培训).
     pub fn class(&self, word: &str) -> (Class, bool) {
         self.map.get(word).copied().unwrap_or_default()

@@ -79,7 +79,7 @@ impl Lexicon {
 
     /// The segmenter, loaded when first needed: it takes a tenth of a second.
     pub fn segmenter(&self) -> &terms::Segmenter {
-        self.segmenter.get_or_init(|| self.terms.segmenter())
+        self.segmenter.get_or_init(|| self.terms.segmenter(self.words.iter()))
     }
 
     /// The words that steer how a number is read.

@@ -52,8 +52,8 @@ impl Terms {
         Ok(Self { words })
     }
 
-    /// A segmenter that knows these words.
-    pub fn segmenter(&self) -> Segmenter {
+    /// A segmenter that knows these words, and `verbs` as verbs.
+    pub fn segmenter<'a>(&self, verbs: impl Iterator<Item = &'a str>) -> Segmenter {
         let mut jieba = Jieba::new();
         for (word, _) in self.words.iter().filter(|(_, tag)| **tag == SPLIT) {
             if jieba.has_word(word) {
@@ -67,6 +67,11 @@ impl Terms {
         // The segmenter keeps the tag of a word that it knew before, so the tags here are looked up beside it.
         let tags =
             self.words.iter().filter(|(_, tag)| **tag != SPLIT).map(|(word, tag)| (word.clone(), *tag)).collect();
+        for word in verbs {
+            if word.chars().nth(1).is_some() && !jieba.has_word(word) {
+                jieba.add_word(word, None, Some("v"));
+            }
+        }
         Segmenter { jieba, tags }
     }
 }
@@ -87,7 +92,7 @@ mod tests {
     }
 
     fn words(rows: &'static str, text: &str) -> Vec<(String, String)> {
-        load(rows).unwrap().segmenter().cut(text).map(|(w, t)| (w.to_owned(), t.to_owned())).collect()
+        load(rows).unwrap().segmenter(std::iter::empty()).cut(text).map(|(w, t)| (w.to_owned(), t.to_owned())).collect()
     }
 
     fn pairs(want: &[(&str, &str)]) -> Vec<(String, String)> {
