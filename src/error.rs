@@ -58,6 +58,18 @@ pub enum Error {
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+impl Error {
+    /// The file that the error is about, as far as there is one.
+    pub fn file(&self) -> String {
+        match self {
+            Self::Io { path, .. } | Self::Input { path, .. } => path.display().to_string(),
+            Self::Table { file, .. } => file.clone(),
+            Self::Write { target, .. } => target.clone(),
+            Self::Usage { .. } => String::new(),
+        }
+    }
+}
+
 /// What the operating system said, and what to do about it.
 fn explain(e: &std::io::Error) -> String {
     use std::io::ErrorKind as K;

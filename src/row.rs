@@ -306,3 +306,10 @@ table! {
     duplicate_of: String, "重复于", "Document that this one repeats.";
     error: String, "错误", "Why the document could not be read, or what was replaced.";
 }
+
+table! {
+    /// One file or document that could not be read.
+    ErrorRow, "errors";
+    file: String, "文件", "The file, or the document in it.";
+    error: String, "错误", "What happened, and what to do.";
+}

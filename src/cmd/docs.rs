@@ -1,7 +1,7 @@
 //! `baoshu docs` (hidden): writes the pages of `docs/` that are generated from declarations, or checks that they are current.
 
 use crate::error::{Error, Result};
-use crate::row::{CellType, DocumentRow, FigureRow, Row, SloganRow};
+use crate::row::{CellType, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +47,7 @@ fn columns() -> String {
     table::<FigureRow>(&mut page);
     table::<SloganRow>(&mut page);
     table::<DocumentRow>(&mut page);
+    table::<ErrorRow>(&mut page);
     page
 }
 

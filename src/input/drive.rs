@@ -48,10 +48,21 @@ pub fn each<T: Send>(
     work: impl Fn(&Item) -> T + Sync,
     mut sink: impl FnMut(T) -> Result<()> + Send,
 ) -> Result<Tally> {
+    each_or_error(list, messages, work, |result| result.map_or(Ok(()), &mut sink))
+}
+
+/// As [`each`], and `sink` also sees what could not be read.
+pub fn each_or_error<T: Send>(
+    list: List,
+    messages: Messages,
+    work: impl Fn(&Item) -> T + Sync,
+    mut sink: impl FnMut(Result<T>) -> Result<()> + Send,
+) -> Result<Tally> {
     let mut tally = Tally::default();
-    for e in &list.failed {
-        messages.error(e);
+    for e in list.failed {
+        messages.error(&e);
         tally.failed += 1;
+        sink(Err(e))?;
     }
     match list.unmatched.as_slice() {
         [] => {}
@@ -73,16 +84,14 @@ pub fn each<T: Send>(
             || batch.into_par_iter().flat_map_iter(|job| run(job, &work)).collect::<Vec<_>>(),
             || {
                 for result in ready {
-                    match result {
-                        Ok(t) => {
-                            tally.read += 1;
-                            sink(t)?;
-                        }
+                    match &result {
+                        Ok(_) => tally.read += 1,
                         Err(e) => {
                             tally.failed += 1;
-                            messages.error(&e);
+                            messages.error(e);
                         }
                     }
+                    sink(result)?;
                 }
                 Ok(())
             },

@@ -117,15 +117,12 @@ pub struct Style {
     pub width: Option<usize>,
 }
 
-/// The chosen columns of a table, and what writes them.
-pub struct Sink<R: Row> {
-    columns: Vec<&'static Column<R>>,
-    writer: Box<dyn Writer>,
-}
-
-struct Picked<'a, R: Row> {
-    row: &'a R,
-    columns: &'a [&'static Column<R>],
+/// A row of which only some columns are written.
+pub struct Picked<'a, R: Row> {
+    /// The row.
+    pub row: &'a R,
+    /// The columns, in order.
+    pub columns: &'a [&'static Column<R>],
 }
 
 impl<R: Row> Cells for Picked<'_, R> {
@@ -134,42 +131,26 @@ impl<R: Row> Cells for Picked<'_, R> {
     }
 }
 
-impl<R: Row> Sink<R> {
-    /// Begins the table on `out`: all its columns, or those picked.
-    pub fn new(
-        out: impl io::Write + Send + 'static,
-        columns: Vec<&'static Column<R>>,
-        style: Style,
-    ) -> io::Result<Self> {
-        let heads: Vec<Head> = columns
-            .iter()
-            .map(|c| Head {
-                label: if style.header == Header::Zh { c.zh } else { c.name },
-                name: c.name,
-                cell_type: c.cell_type,
-                about: c.about,
-            })
-            .collect();
-        let writer: Box<dyn Writer> = match style.format {
-            Format::Csv => Box::new(flat::Flat::new(out, &heads, b',', style.bom)?),
-            Format::Tsv => Box::new(flat::Flat::new(out, &heads, b'\t', style.bom)?),
-            Format::Jsonl => Box::new(jsonl::Jsonl::new(out, heads)),
-            Format::Markdown => Box::new(markdown::Markdown::new(out, &heads)?),
-            Format::Xlsx => Box::new(xlsx::Xlsx::new(out, R::TABLE, heads)?),
-            Format::SdmxCsv => Box::new(sdmx::Sdmx::new(out, &heads)?),
-            Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width)),
-        };
-        Ok(Self { columns, writer })
-    }
+/// The columns without the type of their row.
+pub fn heads<R: Row>(columns: &[&'static Column<R>], header: Header) -> Vec<Head> {
+    let label = |c: &Column<R>| if header == Header::Zh { c.zh } else { c.name };
+    columns.iter().map(|c| Head { label: label(c), name: c.name, cell_type: c.cell_type, about: c.about }).collect()
+}
 
-    /// Writes a row.
-    pub fn row(&mut self, row: &R) -> io::Result<()> {
-        self.writer.row(&Picked { row, columns: &self.columns })
-    }
-
-    /// Closes the table. Gives a further file that belongs beside it: the ending of its name, and its bytes.
-    pub fn finish(&mut self) -> io::Result<Option<(&'static str, Vec<u8>)>> {
-        self.writer.finish()?;
-        Ok(self.writer.beside())
-    }
+/// Begins the table called `table` on `out`.
+pub fn writer(
+    out: impl io::Write + Send + 'static,
+    table: &str,
+    heads: Vec<Head>,
+    style: Style,
+) -> io::Result<Box<dyn Writer>> {
+    Ok(match style.format {
+        Format::Csv => Box::new(flat::Flat::new(out, &heads, b',', style.bom)?),
+        Format::Tsv => Box::new(flat::Flat::new(out, &heads, b'\t', style.bom)?),
+        Format::Jsonl => Box::new(jsonl::Jsonl::new(out, heads)),
+        Format::Markdown => Box::new(markdown::Markdown::new(out, &heads)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::new(out, table, heads)?),
+        Format::SdmxCsv => Box::new(sdmx::Sdmx::new(out, &heads)?),
+        Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width)),
+    })
 }

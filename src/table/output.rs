@@ -1,7 +1,7 @@
 //! Where a table goes: standard output, or a file that appears whole or not at all.
 
 use super::clean::Cleaning;
-use super::{Format, Header, Sink, Style};
+use super::{Cells, Format, Head, Header, Picked, Style, Writer, heads, writer};
 use crate::error::{Error, Result};
 use crate::input::drive::Tally;
 use crate::row::{Column, Row};
@@ -33,11 +33,24 @@ pub struct OutputArgs {
 const ASIDE: &[&str] =
     &["article", "title", "paragraph", "sentence", "start", "end", "rule", "confidence", "region_code"];
 
-/// A table being written.
+/// A table of `R` being written.
 pub struct Table<R: Row> {
-    sink: Sink<R>,
+    columns: Vec<&'static Column<R>>,
+    raw: Raw,
+}
+
+/// A table being written, whatever its rows.
+pub struct Raw {
+    writer: Box<dyn Writer>,
     target: Target,
     rows: u64,
+}
+
+/// A table that is written but stands not yet under its name.
+pub struct Complete {
+    /// Its number of rows.
+    pub rows: u64,
+    targets: Vec<Target>,
 }
 
 impl OutputArgs {
@@ -55,16 +68,16 @@ impl OutputArgs {
         let columns = self.pick(format)?;
         let width = terminal.then(terminal_width).flatten();
         let style = Style { format, bom: self.bom, header: self.header, width };
-        match self.output.as_deref() {
-            Some(path) => Table::file(path, columns, style),
+        let heads = heads(&columns, self.header);
+        let raw = match self.output.as_deref() {
+            Some(path) => Raw::file(path, R::TABLE, heads, style)?,
             None => {
                 let out: Box<dyn Write + Send> =
                     if terminal { Box::new(Cleaning::new(io::stdout())) } else { Box::new(io::stdout()) };
-                let target = Target::Stdout;
-                let sink = Sink::new(BufWriter::with_capacity(1 << 16, out), columns, style);
-                Ok(Table { sink: sink.map_err(|e| target.failed(e))?, target, rows: 0 })
+                Raw::begin(out, Target::Stdout, R::TABLE, heads, style)?
             }
-        }
+        };
+        Ok(Table { columns, raw })
     }
 
     fn pick<R: Row>(&self, format: Format) -> Result<Vec<&'static Column<R>>> {
@@ -104,39 +117,67 @@ fn terminal_width() -> Option<usize> {
 }
 
 impl<R: Row> Table<R> {
-    /// Begins a table in a file, written beside it and moved to it at the end.
-    pub fn file(path: &Path, columns: Vec<&'static Column<R>>, style: Style) -> Result<Self> {
-        let (file, target) = Target::file(path)?;
-        let sink = Sink::new(BufWriter::with_capacity(1 << 16, file), columns, style);
-        Ok(Self { sink: sink.map_err(|e| target.failed(e))?, target, rows: 0 })
-    }
-
     /// Writes a row.
     pub fn row(&mut self, row: &R) -> Result<()> {
-        self.rows += 1;
-        self.sink.row(row).map_err(|e| self.target.failed(e))
-    }
-
-    /// Completes the table; only now a file appears under its name. Gives the number of rows.
-    pub fn finish(mut self) -> Result<u64> {
-        let beside = self.sink.finish().map_err(|e| self.target.failed(e))?;
-        if let (Target::Beside(_, path), Some((ending, bytes))) = (&self.target, beside) {
-            let name = path.file_name().map_or_else(Default::default, |n| n.to_string_lossy().into_owned());
-            let stem = name.split('.').next().unwrap_or(&name);
-            let (mut file, target) = Target::file(&path.with_file_name(format!("{stem}.{ending}")))?;
-            file.write_all(&bytes).map_err(|e| target.failed(e))?;
-            target.commit()?;
-        }
-        self.target.commit()?;
-        Ok(self.rows)
+        self.raw.row(&Picked { row, columns: &self.columns })
     }
 
     /// Completes the table when anything was read; else a file that was there stays as it was.
     pub fn finish_if(self, tally: Tally) -> Result<()> {
-        if tally.read > 0 || matches!(self.target, Target::Stdout) || tally.failed == 0 {
-            self.finish()?;
+        if tally.read > 0 || matches!(self.raw.target, Target::Stdout) || tally.failed == 0 {
+            self.raw.complete()?.commit()?;
         }
         Ok(())
+    }
+}
+
+impl Raw {
+    /// Begins a table in a file, written beside it.
+    pub fn file(path: &Path, table: &str, heads: Vec<Head>, style: Style) -> Result<Self> {
+        let (file, target) = Target::file(path)?;
+        Self::begin(file, target, table, heads, style)
+    }
+
+    fn begin(
+        out: impl Write + Send + 'static,
+        target: Target,
+        table: &str,
+        heads: Vec<Head>,
+        style: Style,
+    ) -> Result<Self> {
+        let writer = writer(BufWriter::with_capacity(1 << 16, out), table, heads, style);
+        Ok(Self { writer: writer.map_err(|e| target.failed(e))?, target, rows: 0 })
+    }
+
+    /// Writes a row.
+    pub fn row(&mut self, row: &dyn Cells) -> Result<()> {
+        self.rows += 1;
+        self.writer.row(row).map_err(|e| self.target.failed(e))
+    }
+
+    /// Writes the table to its end.
+    pub fn complete(mut self) -> Result<Complete> {
+        self.writer.finish().map_err(|e| self.target.failed(e))?;
+        let mut targets = Vec::new();
+        if let (Target::Beside(_, path), Some((ending, bytes))) = (&self.target, self.writer.beside()) {
+            let name = path.file_name().map_or_else(Default::default, |n| n.to_string_lossy().into_owned());
+            let stem = name.split('.').next().unwrap_or(&name);
+            let (mut file, target) = Target::file(&path.with_file_name(format!("{stem}.{ending}")))?;
+            file.write_all(&bytes).map_err(|e| target.failed(e))?;
+            targets.push(target);
+        }
+        targets.push(self.target);
+        Ok(Complete { rows: self.rows, targets })
+    }
+}
+
+impl Complete {
+    /// Gives the table its name; only now the old one goes.
+    pub fn commit(self) -> Result<u64> {
+        for target in self.targets {
+            target.commit()?;
+        }
+        Ok(self.rows)
     }
 }
 

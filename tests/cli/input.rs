@@ -3,17 +3,17 @@
 use super::{baoshu, column, documents, folder, said};
 
 #[test]
-fn folders_are_read_in_order_and_named_from_inside() {
+fn folders_are_searched_and_files_named_from_inside() {
     let dir = folder(&[("n/b.txt", "乙"), ("n/a/c.txt", "丙"), ("n/a.txt", "甲"), ("n/x.bin", "?"), ("n/.h.txt", "?")]);
     let (code, table, _) = documents(dir.path(), &["n"]);
-    assert_eq!((code, column(&table, "doc")), (0, vec!["a/c.txt".into(), "a.txt".into(), "b.txt".into()]));
+    assert_eq!((code, column(&table, "doc")), (0, vec!["a.txt".into(), "a/c.txt".into(), "b.txt".into()]));
 }
 
 #[test]
 fn files_keep_the_path_as_given_and_equal_names_stay_apart() {
     let dir = folder(&[("p/a.txt", "甲"), ("q/a.txt", "乙")]);
     let (_, table, _) = documents(dir.path(), &["q/a.txt", "p", "q"]);
-    assert_eq!(column(&table, "doc"), ["q/a.txt", "a.txt"]);
+    assert_eq!(column(&table, "doc"), ["a.txt", "q/a.txt"]);
     let (_, table, _) = documents(dir.path(), &["p", "q"]);
     assert_eq!(column(&table, "doc"), ["a.txt", "q/a.txt"]);
 }
@@ -33,7 +33,7 @@ fn globs_choose_files() {
 fn lists_of_files_come_from_a_file_or_standard_input() {
     let dir = folder(&[("a.txt", "甲"), ("b c.txt", "乙"), ("list", "b c.txt\r\na.txt\n")]);
     let (code, table, _) = documents(dir.path(), &["--files-from", "list"]);
-    assert_eq!((code, column(&table, "doc")), (0, vec!["b c.txt".into(), "a.txt".into()]));
+    assert_eq!((code, column(&table, "doc")), (0, vec!["a.txt".into(), "b c.txt".into()]));
     let mut command = baoshu(dir.path());
     command.args(["extract", "--files-from", "-", "-o", "o2"]).write_stdin("a.txt\0b c.txt\0");
     assert_eq!(said(&mut command).0, 0);
