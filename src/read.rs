@@ -39,11 +39,15 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     Rows {
         document: DocumentRow {
             doc: Arc::clone(&doc),
+            date: meta.date.filter(|d| d.is_sure()).map(|d| d.to_string()).unwrap_or_default(),
+            title: meta.title,
+            place: meta.place,
+            outlet: meta.outlet,
             slogans: slogans.len() as u32,
             chars: document.text.source.chars().count() as u64,
             script: document.text.script.as_str(),
             encoding: decoded.encoding.to_owned(),
-            articles: document.articles.len() as u32,
+            articles: document.article_count(),
             figures: figures.len() as u32,
             ..DocumentRow::default()
         },
@@ -58,7 +62,7 @@ fn figure_row(doc: &Arc<str>, document: &Document, _mentions: &Mentions, f: Figu
     let at = document.text.source_chars(&f.span);
     FigureRow {
         doc: Arc::clone(doc),
-        article: article as u32 + 1,
+        article: document.article_number(article),
         title: document.articles[article].title.as_str().into(),
         paragraph: paragraph as u32 + 1,
         sentence: f.sentence as u32 + 1,

@@ -95,7 +95,7 @@ pub fn rows(
             let found = u32::try_from(s.items.len()).ok().filter(|n| *n > 0);
             SloganRow {
                 doc: doc.clone(),
-                article: article as u32 + 1,
+                article: document.article_number(article),
                 title: titles[article.min(titles.len() - 1)].clone(),
                 paragraph: paragraph as u32 + 1,
                 sentence: sentence as u32 + 1,

@@ -103,4 +103,15 @@ impl Document {
         }
         Self { text, articles, paragraphs, sentences }
     }
+
+    /// The 1-based number of an article in the document; one that goes on elsewhere keeps its number.
+    pub fn article_number(&self, article: usize) -> u32 {
+        let origin = self.articles.get(article).and_then(|a| a.continues).unwrap_or(article);
+        self.articles.iter().take(origin + 1).filter(|a| a.continues.is_none()).count() as u32
+    }
+
+    /// How many articles the document holds.
+    pub fn article_count(&self) -> u32 {
+        self.articles.iter().filter(|a| a.continues.is_none()).count() as u32
+    }
 }
