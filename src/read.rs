@@ -3,7 +3,7 @@
 use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
-use crate::mention::{self, Mentions};
+use crate::mention::{self, period::Periods};
 use crate::row::{DocumentRow, FigureRow, SloganRow};
 use crate::slogan;
 use crate::text::document::{Document, meta::DocMeta};
@@ -31,10 +31,11 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let mentions = mention::find(&document, &meta, lexicon);
     let mentioned = slogan::find(&document, lexicon);
     let slogans = slogan::rows(&document, &mentioned, &doc, |_| Default::default());
+    let periods = Periods::new(&document, &mentions.dates);
     let figures: Vec<FigureRow> =
         figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
             .into_iter()
-            .map(|f| figure_row(&doc, &document, &mentions, f))
+            .map(|f| figure_row(&doc, &document, &periods, f))
             .collect();
     Rows {
         document: DocumentRow {
@@ -56,10 +57,12 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     }
 }
 
-fn figure_row(doc: &Arc<str>, document: &Document, _mentions: &Mentions, f: Figure) -> FigureRow {
+fn figure_row(doc: &Arc<str>, document: &Document, periods: &Periods<'_>, f: Figure) -> FigureRow {
     let paragraph = document.sentences[f.sentence].paragraph;
     let article = document.paragraphs[paragraph].article;
     let at = document.text.source_chars(&f.span);
+    let period = periods.of(&f.span);
+    let days = period.and_then(|p| p.resolved);
     FigureRow {
         doc: Arc::clone(doc),
         article: document.article_number(article),
@@ -81,6 +84,9 @@ fn figure_row(doc: &Arc<str>, document: &Document, _mentions: &Mentions, f: Figu
         role: f.role,
         status: f.status,
         indicator: f.indicator,
+        period: period.map(|p| document.text.norm[p.span.clone()].to_owned()).unwrap_or_default(),
+        period_start: days.map(|d| d.0),
+        period_end: days.map(|d| d.1),
         rule: f.rule,
         confidence: Decimal::new(i64::from(f.confidence), 2),
         ..FigureRow::default()

@@ -7,11 +7,13 @@
 //! - `words`: the tables of approximators, words of time and words that are no figures; `trie` matches them
 //! - `scan`: the walk that finds where a number or a time may begin; `special`: shares, ranks, ratios, identifiers;
 //!   `list`: units shared by lists
+//! - `period`: which time governs a number
 //! - `place`, `organisation`: names, from `dicts/places.tsv` and `dicts/organisations.tsv`
 
 pub mod date;
 mod list;
 pub mod number;
+pub mod period;
 mod quantity;
 mod scan;
 mod special;

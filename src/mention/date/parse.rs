@@ -76,6 +76,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the digits at `p` continue a number: 1,840, 3.5.
+    fn inside_number(&self, p: usize) -> bool {
+        let b = self.s[..p].as_bytes();
+        match b {
+            [.., c] if c.is_ascii_digit() => true,
+            [.., d, b'.' | b','] => d.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
     /// Digits in a row.
     fn digits(&self, p: usize) -> (usize, u32) {
         let mut n = 0u32;
@@ -129,7 +139,7 @@ impl Reader<'_> {
         let c = rest.chars().next()?;
         if c.is_ascii_digit() {
             let (q, n) = self.digits(p);
-            if self.s[..p].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+            if self.inside_number(p) {
                 return None;
             }
             let y = self.eat(q, &["年"])?;
@@ -424,7 +434,7 @@ impl Reader<'_> {
             let (_, e) = self.little(e).and_then(|(m, e)| Some((m, self.eat(e, &["月"])?)))?;
             return Some((Part::Vague, false, e));
         }
-        if self.s[..p].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')) && !dated {
+        if !dated && self.inside_number(p) {
             return None;
         }
         let (n, e) = self.little(q)?;
@@ -532,6 +542,14 @@ impl Reader<'_> {
 
     /// 近五年, 五年来, 两年多来, 过去十年.
     fn years_back(&self, p: usize) -> Option<(Point, usize)> {
+        // 前三年 may be the three years before or the first three: words without dates.
+        if let Some(q) = self.eat(p, &["前", "头", "后"])
+            && let Some((_, e)) = self.two_or(q)
+            && let Some(e) = self.eat(e, &["年"])
+            && !self.ends(p, &["以", "之", "目", "提"])
+        {
+            return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
+        }
         let opened = self.eat(p, &["近", "过去的", "过去", "最近"]);
         let q = opened.unwrap_or(p);
         let n = number::read(self.s, q)?;
@@ -651,7 +669,7 @@ impl Reader<'_> {
                 })
                 .filter(|(n, e)| *n < 10 && e - p <= 2)
         })?;
-        if h > 24 || self.s[..p].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | ',')) {
+        if h > 24 || self.inside_number(p) || self.s[..p].ends_with(':') {
             return None;
         }
         let rest = self.rest(e);
