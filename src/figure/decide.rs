@@ -20,7 +20,7 @@ struct Topic {
 /// Reads the figures of one sentence.
 pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions, out: &mut Vec<Figure>) {
     let first = out.len();
-    let mut topic = Topic::default();
+    let mut topics: Vec<Topic> = Vec::new();
     let mut places: Vec<(usize, Lead)> = Vec::new();
     for at in 0..tokens.len() {
         let Some(qi) = tokens[at].quantity() else { continue };
@@ -42,9 +42,21 @@ pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions,
             lead.changed_level = before.changed_level;
         }
         let mut f = figure(norm, index, qi, q, tokens, &lead);
+        // A count goes on with what was counted in the same unit, anything else with what was last spoken of.
+        let topic = topics
+            .iter()
+            .rev()
+            .find(|t| q.dimension == Dimension::Count && t.unit == f.unit)
+            .or(topics.last())
+            .cloned()
+            .unwrap_or_default();
         name(norm, tokens, at, q, &lead, &mut f, &topic);
-        if !f.indicator.is_empty() {
-            topic = Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() };
+        if let Some(p) = trailing(norm, tokens, at) {
+            // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
+            let span = p.span(tokens);
+            topics.push(Topic { words: words(norm, &span), unit: "", span: Some(span) });
+        } else if !f.indicator.is_empty() {
+            topics.push(Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() });
         }
         places.push((at, lead));
         out.push(f);
@@ -133,7 +145,10 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         _ => phrase::after(norm, tokens, at, counted),
     };
     let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
-    let left = lead.phrase;
+    // 投入2000万元资金: an action alone gives way to the noun after the number; 4月起生效的15%税率 likewise.
+    let left = lead
+        .phrase
+        .filter(|p| right.is_none() || !(lead.of || p.first == p.last && tokens[p.last].class == Class::Act));
     let chosen = if counted {
         right.or(left)
     } else if matches!(f.kind, Kind::Growth | Kind::Change) {
@@ -204,6 +219,11 @@ fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
         let words = &norm[p.span(tokens)];
         ["率", "比", "比例", "比值", "指数", "系数", "之比"].iter().any(|w| words.ends_with(w))
     })
+}
+
+/// The phrase after 的 behind a quantity that only says which: 年薪达90万元以上的[纳税人数目].
+fn trailing(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, tokens, at + 1, false)).flatten()
 }
 
 fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
@@ -393,38 +413,36 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
     }
 }
 
-/// The coordinated phrases before 分别: 薪俸税、物业税、印花税.
+/// The coordinated phrases before 分别: 薪俸税、物业税和印花税.
 fn coordinated(norm: &str, tokens: &[Token], at: usize) -> Vec<Span> {
-    let mut end = at;
-    // Back over verbs and 分别 to the last nominal.
-    while end > 0 && !(tokens[end - 1].kind == TokenKind::Enum || tokens[end - 1].pos == Pos::Conjunction) {
-        end -= 1;
-        if end > 0 && tokens[end].quantity().is_some() && end != at {
-            return Vec::new();
-        }
-    }
-    if end == 0 {
+    let separator = |t: &Token| t.kind == TokenKind::Enum || t.pos == Pos::Conjunction && t.kind == TokenKind::Word;
+    let ends = |t: &Token| t.quantity().is_some() || t.kind == TokenKind::Break;
+    // The list may end one clause mark before 分别: …、博彩税,收入分别为.
+    let Some(last) = (0..at).rev().find(|&i| separator(&tokens[i])) else { return Vec::new() };
+    if tokens[last..at].iter().filter(|t| ends(t)).count() > 1
+        || tokens[last..at].iter().any(|t| t.quantity().is_some())
+    {
         return Vec::new();
     }
-    // `end` is now just after the last separator: its phrase starts there.
-    let mut last = end;
-    while last < at && (tokens[last].is_nominal() || tokens[last].pos == Pos::Locative) {
-        last += 1;
-    }
-    if last == end {
+    let tail = tokens[last + 1..at].iter().take_while(|t| t.is_nominal() || t.pos == Pos::Locative).count();
+    if tail == 0 {
         return Vec::new();
     }
-    let mut names: Vec<Span> = Vec::from([tokens[end].span.start..tokens[last - 1].span.end]);
-    let mut i = end - 1;
-    // tokens[i] is a separator.
-    while i > 0 {
-        let Some(p) = phrase::before(norm, tokens, i - 1) else { break };
-        names.push(p.span(tokens));
-        if p.first == 0 || !(tokens[p.first - 1].kind == TokenKind::Enum || tokens[p.first - 1].pos == Pos::Conjunction)
-        {
+    let mut names: Vec<Span> = Vec::from([tokens[last + 1].span.start..tokens[last + tail].span.end]);
+    let mut end = last;
+    loop {
+        let start = tokens[..end].iter().rposition(|t| separator(t) || ends(t)).map_or(0, |i| i + 1);
+        if start == end {
             break;
         }
-        i = p.first - 1;
+        let inner = start > 0 && separator(&tokens[start - 1]);
+        if inner {
+            names.push(tokens[start].span.start..tokens[end - 1].span.end);
+            end = start - 1;
+        } else {
+            names.extend(phrase::before(norm, tokens, end - 1).map(|p| p.span(tokens)));
+            break;
+        }
     }
     names.reverse();
     names

@@ -50,6 +50,8 @@ pub struct Lead {
     pub share: bool,
     /// The whole of a share: 占全省的.
     pub whole: Option<Phrase>,
+    /// The number stands after 的 and no verb governs the phrase before it.
+    pub of: bool,
     /// 居, 列.
     pub stand: bool,
     /// 分别.
@@ -72,9 +74,13 @@ pub struct Lead {
 
 /// Whether a date mention names last year's same time.
 fn base_basis(word: &str) -> Basis {
-    if ["上年", "去年", "同期", "上一年", "前一年"].iter().any(|w| word.contains(w)) {
+    if ["上年", "去年", "同期", "同比", "按年", "年增", "上一年", "前一年"].iter().any(|w| word.contains(w))
+    {
         Basis::Yoy
-    } else if ["上月", "上季", "上个月", "上周", "前一月", "上旬"].iter().any(|w| word.contains(w)) {
+    } else if ["环比", "按月", "按季", "上月", "上季", "上个月", "上周", "前一月", "上旬"]
+        .iter()
+        .any(|w| word.contains(w))
+    {
         Basis::Mom
     } else {
         Basis::Named
@@ -141,7 +147,7 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
                         lead.basis_text = Some(tokens[i - 1].span.start..t.span.end);
                     }
                     i -= 1;
-                } else if mentions.dates.get(d).is_some_and(|d| d.is_base) && lead.change && lead.basis == Basis::None {
+                } else if mentions.dates.get(d).is_some_and(|d| d.is_base) && lead.basis == Basis::None {
                     lead.basis = base_basis(word(i));
                 }
                 continue;
@@ -241,6 +247,7 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
                 lead.share = true;
                 // 经营性收入的20%用于奖励: with no verb before it the whole is what is shared out.
                 if !governed(tokens, i) {
+                    lead.of = true;
                     lead.phrase = Some(p);
                     lead.stop = Stop::Word;
                     return lead;
@@ -307,6 +314,13 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
             return lead;
         }
         if let Some(p) = phrase::before(norm, tokens, i) {
+            let mut p = p;
+            // 最低工资由时薪28元增加: what moves stands before 由.
+            if let Some(from) = p.first.checked_sub(1).filter(|&j| tokens[j].class == Class::From)
+                && let Some(moved) = from.checked_sub(1).filter(|&j| tokens[j].is_nominal())
+            {
+                p = phrase::before(norm, tokens, moved).unwrap_or(p);
+            }
             lead.phrase = Some(p);
             lead.at = p.first;
             lead.stop = Stop::Word;

@@ -23,6 +23,12 @@ impl Phrase {
 /// Heads that say little alone and want the words before 的: the 水平 of what?
 const BARE_HEADS: &[&str] = &[
     "情况",
+    "里程",
+    "件数",
+    "时长",
+    "标准",
+    "指标",
+    "税率",
     "时间",
     "数",
     "数量",
@@ -118,10 +124,6 @@ pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
             },
             Kind::Word => match (t.class, t.pos) {
                 (Class::GrowthNoun, _) => head_open,
-                // 投入2000万元: an action next to its number is a verb, whatever the dictionary calls it.
-                (Class::Act, Pos::Noun) if head_open => {
-                    i > 0 && (tokens[i - 1].is_nominal() || tokens[i - 1].pos == Pos::Verb)
-                }
                 (Class::None | Class::Act | Class::New, Pos::Noun) => true,
                 (Class::None, Pos::Attribute) => !head_open || i > 0 && tokens[i - 1].is_nominal(),
                 // 商品住宅网签42199套: a verb at the end after its object.

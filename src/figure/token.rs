@@ -194,6 +194,16 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
     let mut at = span.start;
     let first = out.len();
     for (word, tag) in segmenter.cut(&norm[span]) {
+        // 同比增长 as one word of the tables: the comparison is read by itself.
+        let (word, tag) = match word.char_indices().nth(2) {
+            Some((i, _)) if matches!(words.class(&word[..i]).0, Class::Yoy | Class::Mom | Class::Respectively) => {
+                let class = words.class(&word[..i]).0;
+                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Adverb, class });
+                at += i;
+                (&word[i..], "v")
+            }
+            _ => (word, tag),
+        };
         let end = at + word.len();
         let (class, noun) = words.class(word);
         // A nominal ending joins the word before it, whatever that is.
