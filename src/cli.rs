@@ -30,6 +30,7 @@ enum Command {
     Figures(cmd::figures::Args),
     Slogans(cmd::slogans::Args),
     Extract(cmd::extract::Args),
+    Mentions(cmd::mentions::Args),
     Normalize(cmd::normalize::Args),
     #[command(hide = true)]
     Docs(cmd::docs::Args),
@@ -41,6 +42,7 @@ impl Command {
             Self::Figures(args) => cmd::figures::run(args, common),
             Self::Slogans(args) => cmd::slogans::run(args, common),
             Self::Extract(args) => cmd::extract::run(args, common),
+            Self::Mentions(args) => cmd::mentions::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
             Self::Docs(args) => cmd::docs::run(args),
         }

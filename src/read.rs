@@ -4,7 +4,7 @@ use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
 use crate::mention::{self, period::Periods};
-use crate::row::{DocumentRow, FigureRow, SloganRow};
+use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow};
 use crate::slogan;
 use crate::text::document::{Document, meta::DocMeta};
 use crate::text::{Text, decode};
@@ -55,6 +55,14 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         figures,
         slogans,
     }
+}
+
+/// The mentions of one document; see [`mention::rows::rows`].
+pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
+    let document = Document::new(Text::new(decode::decode(&item.bytes).text));
+    let meta = DocMeta::find(&document, &item.doc, &item.meta);
+    let mentions = mention::find(&document, &meta, lexicon);
+    mention::rows::rows(&item.doc.as_str().into(), &document.text, &mentions, lexicon, si)
 }
 
 fn figure_row(doc: &Arc<str>, document: &Document, periods: &Periods<'_>, f: Figure) -> FigureRow {

@@ -307,6 +307,44 @@ table! {
     error: String, "错误", "Why the document could not be read, or what was replaced.";
 }
 
+words! {
+    /// What a mention is.
+    MentionKind {
+        /// A number without a unit.
+        #[default] Number = "number",
+        /// A number with its unit, a share, a rank.
+        Quantity = "quantity",
+        /// An expression of time.
+        Date = "date",
+        /// A region.
+        Place = "place",
+        /// An organisation, or a word that stands for one.
+        Organisation = "org",
+    }
+}
+
+table! {
+    /// One mention, before any decision whether it is a figure.
+    MentionRow, "mentions";
+    doc: Arc<str>, "文档", "Document: relative path, record id or path#n.";
+    start: u64, "起", "Offset of the span's first character in the decoded source.";
+    end: u64, "止", "Offset after the span's last character.";
+    text: String, "原文", "The exact slice of the source.";
+    kind: MentionKind, "类别", "number, quantity, date, place or org.";
+    value: Option<Decimal>, "数值", "Exact value with magnitudes expanded; percent as the number before %.";
+    value_max: Option<Decimal>, "上限", "Upper end of a range.";
+    unit: String, "单位", "Canonical simplified unit without magnitude.";
+    qualifier: Qualifier, "修饰", "exact, about, over or under.";
+    form: &'static str, "形式", "plain, share, ratio, rank, ordinal or article; for times base where it is a base of comparison.";
+    unit_code: &'static str, "单位代码", "ISO 4217 code of money, UCUM code of a measure.";
+    value_base: Option<Decimal>, "基本单位数值", "The value in the base unit (with --si).";
+    unit_base: &'static str, "基本单位", "The base unit (with --si).";
+    date_start: Option<Date>, "起日", "First day of a time (ISO 8601).";
+    date_end: Option<Date>, "止日", "Last day of a time (ISO 8601).";
+    name: String, "规范名", "Canonical name of a place or organisation.";
+    code: String, "代码", "GB/T 2260 or ISO 3166 code of a place.";
+}
+
 table! {
     /// One file or document that could not be read.
     ErrorRow, "errors";

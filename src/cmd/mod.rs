@@ -3,6 +3,7 @@
 pub mod docs;
 pub mod extract;
 pub mod figures;
+pub mod mentions;
 pub mod normalize;
 pub mod slogans;
 pub mod text_output;

@@ -8,6 +8,7 @@
 //! - `scan`: the walk that finds where a number or a time may begin; `special`: shares, ranks, ratios, identifiers;
 //!   `list`: units shared by lists
 //! - `period`: which time governs a number
+//! - `rows`: mentions as a table
 //! - `place`, `organisation`: names, from `dicts/places.tsv` and `dicts/organisations.tsv`
 
 pub mod date;
@@ -15,6 +16,7 @@ mod list;
 pub mod number;
 pub mod period;
 mod quantity;
+pub mod rows;
 mod scan;
 mod special;
 mod trie;

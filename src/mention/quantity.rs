@@ -357,6 +357,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let Some(other) = self.core(p) else { return };
+        // 微跌1.5亿元至1391亿元: the first is the step, the second the level reached.
+        let stepped = !dash && core.dimension != Dimension::Percent && {
+            let head = self.s[..core.number.span.start].trim_end_matches(['了', '约', '近', '超', '逾', '达']);
+            head.ends_with(['跌', '升', '增', '降', '减', '涨', '加', '少', '落', '长'])
+        };
+        if stepped {
+            return;
+        }
         if other.form != core.form && !(core.form == Form::Plain && core.unit.is_empty()) && other.form != Form::Article
         {
             return;

@@ -78,7 +78,7 @@ impl Reader<'_> {
 
     /// Whether the digits at `p` continue a number: 1,840, 3.5.
     fn inside_number(&self, p: usize) -> bool {
-        let b = self.s[..p].as_bytes();
+        let b = &self.s.as_bytes()[..p];
         match b {
             [.., c] if c.is_ascii_digit() => true,
             [.., d, b'.' | b','] => d.is_ascii_digit(),
@@ -642,7 +642,7 @@ impl Reader<'_> {
             raw.from = Point { year: raw.from.year, part: Part::Vague, last_day: false };
             raw.to = None;
             *end = e;
-        } else if let Some(e) = self.eat(*end, &["期间"]) {
+        } else if let Some(e) = self.eat(*end, &["期间", "内"]) {
             *end = e;
         }
         if let Some(e) = self.eat(*end, &["止"]) {
@@ -656,7 +656,9 @@ impl Reader<'_> {
             && !self.ends(start, &["占比", "对比"]);
         let paired = self.ends(start, &["与", "同", "和", "跟"])
             && self.eat(end, &["相比", "比", "持平", "相当", "基本持平", "相同"]).is_some();
-        named || paired || self.eat(end, &["相比", "的水平"]).is_some()
+        // 完成全年任务的13%, 与2017年计划目标持平: the target is another's.
+        let target = self.eat(end, &["任务", "计划", "目标", "预算", "预期", "的任务", "的目标", "的计划"]).is_some();
+        named || paired || target || self.eat(end, &["相比", "的水平"]).is_some()
     }
 
     /// 8时30分, 上午9点, 14:30: the end of a clock time.
