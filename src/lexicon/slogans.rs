@@ -71,7 +71,7 @@ impl Slogans {
             rows(&source, &["slogan", "items", "declared", "year", "source", "variants", "bare"], |r| {
                 let entry = entry(&r)?;
                 for form in std::iter::once(&entry.slogan).chain(&entry.variants) {
-                    if let Some(line) = seen.insert(shape::canonical(form), r.line) {
+                    if let Some(line) = seen.insert(shape::canonical(form), r.line).filter(|line| *line != r.line) {
                         return Err(r.error(
                             "slogan",
                             &format!("repeats {form} of line {line}"),
@@ -88,8 +88,10 @@ impl Slogans {
         for (i, e) in out.entries.iter().enumerate() {
             for form in std::iter::once(&e.slogan).chain(&e.variants) {
                 out.by_form.insert(shape::canonical(form), i);
-                if e.bare {
+                // A variant of two characters (三公 of 三公经费) needs its quotation marks.
+                if e.bare && (form == &e.slogan || form.chars().count() > 2) {
                     patterns.insert(form.clone(), i as u32);
+                    patterns.insert(shape::with_digits(form), i as u32);
                 }
             }
         }
@@ -162,6 +164,22 @@ impl Slogans {
     /// Does a word that introduces slogans (开展, 落实) end in the last characters of `text`? Its start and end.
     pub fn cue_before(&self, text: &str) -> Option<(usize, usize)> {
         find_word(&self.before, text)
+    }
+
+    /// Where in `text` words that introduce slogans end.
+    pub fn cue_ends(&self, text: &str) -> Vec<usize> {
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain(std::iter::once(text.len())).collect();
+        let at = |i: usize, n: usize| starts.get(i + n).filter(|end| self.before.contains(&text[starts[i]..**end]));
+        let mut ends: Vec<usize> = Vec::new();
+        for i in 0..starts.len() {
+            let Some(&end) = (2..=4).find_map(|n| at(i, n)) else { continue };
+            // 制定组织体系: after another verb, a word that is a noun too is one.
+            let noun = self.after.contains(&text[starts[i]..end]) && ends.last() == starts.get(i);
+            if !noun {
+                ends.push(end);
+            }
+        }
+        ends
     }
 
     /// Does `text` begin with words that a slogan modifies (活动, 工作机制)?

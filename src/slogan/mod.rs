@@ -2,11 +2,14 @@
 //!
 //! - [`shape`]: numerals and heads of an expression, its kind, template and promised number of items
 //! - [`quote`]: quoted expressions
-//! - [`find`](mod@find): where slogans stand
+//! - `find`: where slogans stand
+//! - `expand`, `split`: the items of a slogan
 
+mod expand;
 mod find;
 pub mod quote;
 pub mod shape;
+mod split;
 
 use crate::lexicon::Lexicon;
 use crate::row::{SloganKind, SloganRow};
@@ -65,7 +68,9 @@ pub struct Slogan {
 
 /// Every slogan of a document, in order of the text.
 pub fn find(document: &Document, lex: &Lexicon) -> Vec<Slogan> {
-    find::mentions(document, &lex.slogans)
+    let mut slogans = find::mentions(document, &lex.slogans);
+    expand::fill(document, &lex.slogans, &mut slogans);
+    slogans
 }
 
 /// The spans whose numerals count nothing: all slogans but mottos.

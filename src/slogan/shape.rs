@@ -120,6 +120,19 @@ pub fn canonical(s: &str) -> String {
     out
 }
 
+/// The form with Arabic digits in place of single Chinese numerals: 七通一平 → 7通1平.
+pub fn with_digits(s: &str) -> String {
+    s.chars()
+        .map(|c| {
+            "〇一二三四五六七八九"
+                .chars()
+                .position(|d| d == c)
+                .and_then(|n| char::from_digit(n as u32, 10))
+                .unwrap_or(c)
+        })
+        .collect()
+}
+
 fn chinese(n: u32) -> String {
     const D: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let d = |i: u32| D[i as usize % 10];
@@ -217,8 +230,7 @@ impl Letters {
 }
 
 /// Words in which a numeral counts nothing.
-const FUSED: [&str; 13] =
-    ["统一", "唯一", "万一", "一体", "第一", "合一", "专一", "单一", "一切", "一流", "众多", "百姓", "多元"];
+const FUSED: [&str; 11] = ["统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓", "多元"];
 
 fn numeral_at(s: &str, from: usize) -> Option<usize> {
     let rest = &s[from..];
@@ -226,7 +238,7 @@ fn numeral_at(s: &str, from: usize) -> Option<usize> {
     if FUSED.iter().any(|w| rest.starts_with(w)) {
         return None;
     }
-    // The second character of a fused word, seen from the first; but 单 is a head in 两单一库.
+    // The second character of a fused word, seen from the first; but 统 may be a head.
     let mut before = s[..from].chars().rev();
     if let Some(b) = before.next()
         && !before.next().is_some_and(is_numeral)
@@ -418,7 +430,7 @@ fn declared(halves: &[Half], kind: SloganKind) -> Option<u32> {
     if let [only] = halves {
         return match only.numeral.as_str() {
             "双" => Some(2),
-            _ => only.value.filter(|n| *n < 100),
+            _ => only.value.filter(|n| (2..100).contains(n)),
         };
     }
     let values: Option<Vec<u32>> = halves.iter().map(|h| if h.numeral == "双" { Some(2) } else { h.value }).collect();
