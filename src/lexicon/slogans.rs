@@ -174,7 +174,8 @@ impl Slogans {
         for i in 0..starts.len() {
             let Some(&end) = (2..=4).find_map(|n| at(i, n)) else { continue };
             // 制定组织体系: after another verb, a word that is a noun too is one.
-            let noun = self.after.contains(&text[starts[i]..end]) && ends.last() == starts.get(i);
+            let adverb = ADVERBS.iter().any(|a| text[..starts[i]].ends_with(a));
+            let noun = self.after.contains(&text[starts[i]..end]) && ends.last() == starts.get(i) && !adverb;
             if !noun {
                 ends.push(end);
             }
@@ -187,6 +188,9 @@ impl Slogans {
         find_word(&self.after, text)
     }
 }
+
+/// Words after which a verb stands, not a noun: 加快建设.
+const ADVERBS: [&str; 8] = ["加快", "着力", "全面", "深入", "统筹", "协调", "全力", "大力"];
 
 /// The last occurrence of a word of two to four characters.
 fn find_word(words: &HashSet<String>, text: &str) -> Option<(usize, usize)> {

@@ -356,8 +356,8 @@ fn opener(rest: &str) -> Option<(&str, Firm)> {
         if matches!(c, ':' | '：') {
             return Some((&tail[c.len_utf8()..], Firm::Colon));
         }
-        if tail.starts_with("——") {
-            return Some((&tail["——".len()..], Firm::Colon));
+        if let Some(body) = tail.strip_prefix("——") {
+            return Some((body, Firm::Colon));
         }
         let after_comma = tail.strip_prefix([',', '，']).unwrap_or(tail);
         if let Some(body) = FIRM.iter().find_map(|f| after_comma.strip_prefix(f)) {

@@ -248,6 +248,8 @@ fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, lex: &Slogan
         }
         SloganKind::Formula => s.halves.len() > 1 || s.halves[0].head.chars().count() >= 2,
         SloganKind::Set => set(s, words, cued, lex),
+        // 一支一项: each head may be a measure word, which a noun or verb beside it must make up for.
+        SloganKind::Distributive if cued => true,
         _ => {
             let long = s.halves.iter().any(|h| h.head.chars().count() > 4);
             let counts = s.halves.iter().filter(|h| lex.is_counted(&h.head)).count();
