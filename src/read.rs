@@ -1,5 +1,6 @@
 //! One document from bytes to rows: the whole pipeline in one place.
 
+use crate::figure::subject::Subjects;
 use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
@@ -30,12 +31,16 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let mentions = mention::find(&document, &meta, lexicon);
     let mentioned = slogan::find(&document, lexicon);
-    let slogans = slogan::rows(&document, &mentioned, &doc, |_| Default::default());
+    let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
+    let slogans = slogan::rows(&document, &mentioned, &doc, |span| {
+        let s = subjects.of(span);
+        (s.name, s.code)
+    });
     let periods = Periods::new(&document, &mentions.dates);
     let figures: Vec<FigureRow> =
         figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
             .into_iter()
-            .map(|f| figure_row(&doc, &document, &periods, f))
+            .map(|f| figure_row(&doc, &document, &periods, &subjects, f))
             .collect();
     Rows {
         document: DocumentRow {
@@ -65,10 +70,17 @@ pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
     mention::rows::rows(&item.doc.as_str().into(), &document.text, &mentions, lexicon, si)
 }
 
-fn figure_row(doc: &Arc<str>, document: &Document, periods: &Periods<'_>, f: Figure) -> FigureRow {
+fn figure_row(
+    doc: &Arc<str>,
+    document: &Document,
+    periods: &Periods<'_>,
+    subjects: &Subjects<'_>,
+    f: Figure,
+) -> FigureRow {
     let paragraph = document.sentences[f.sentence].paragraph;
     let article = document.paragraphs[paragraph].article;
     let at = document.text.source_chars(&f.span);
+    let subject = subjects.of(&f.span);
     let period = periods.of(&f.span);
     let days = period.and_then(|p| p.resolved);
     FigureRow {
@@ -92,6 +104,8 @@ fn figure_row(doc: &Arc<str>, document: &Document, periods: &Periods<'_>, f: Fig
         role: f.role,
         status: f.status,
         indicator: f.indicator,
+        subject: subject.name,
+        region_code: subject.code,
         period: period.map(|p| document.text.norm[p.span.clone()].to_owned()).unwrap_or_default(),
         period_start: days.map(|d| d.0),
         period_end: days.map(|d| d.1),

@@ -5,12 +5,14 @@
 //! - [`words`]: the closed classes of words that steer the reading
 //! - [`phrase`]: noun phrases before and after a number
 //! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
+//! - [`subject`]: the region or organisation that each figure is about
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
 pub mod decide;
 pub mod lead;
 pub mod phrase;
 pub mod select;
+pub mod subject;
 pub mod token;
 pub mod words;
 

@@ -2,6 +2,7 @@
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
 pub mod boundary;
+pub mod organisations;
 pub mod places;
 pub mod slogans;
 pub mod table;
@@ -19,6 +20,8 @@ use table::Source;
 pub struct Lexicon {
     /// Words that bound the name of what is measured.
     pub boundary: boundary::Boundary,
+    /// Organisations, and the words that stand for a name.
+    pub organisations: organisations::Organisations,
     /// Regions.
     pub places: places::Places,
     /// Known slogans, their look-alikes and the words about them.
@@ -65,9 +68,11 @@ impl Lexicon {
     pub fn load(sources: &Sources) -> Result<Self> {
         let boundary = boundary::load(sources)?;
         let verbs = verbs::load(sources)?;
+        let places = places::Places::load(sources)?;
         Ok(Self {
             mention: crate::mention::words::Words::load(sources)?,
-            places: places::Places::load(sources)?,
+            organisations: organisations::Organisations::load(sources, &places)?,
+            places,
             slogans: slogans::Slogans::load(sources)?,
             segmenter: OnceLock::new(),
             words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,

@@ -81,6 +81,7 @@ struct Form {
 }
 
 /// All regions.
+#[derive(Default)]
 pub struct Places {
     places: Vec<Place>,
     forms: Vec<Form>,
@@ -93,19 +94,6 @@ pub struct Places {
 impl std::fmt::Debug for Places {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Places({} rows, {} forms)", self.places.len(), self.forms.len())
-    }
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self {
-            places: Vec::new(),
-            forms: Vec::new(),
-            meanings: Vec::new(),
-            automaton: None,
-            by_code: HashMap::new(),
-            china: None,
-        }
     }
 }
 
@@ -164,7 +152,8 @@ impl Places {
                 }
                 let until = r.get("until");
                 let year = until.strip_prefix('<').unwrap_or(until);
-                if !until.is_empty() && !(year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())) {
+                let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+                if !is_year && !until.is_empty() {
                     return Err(r.error("until", "is no year", "write 2014, or <2014 where only a bound is known"));
                 }
                 let place =
@@ -276,10 +265,12 @@ impl Places {
                 }
             }
             let divided = matches!(p.level, Level::Province | Level::Prefecture | Level::County);
-            if !given && divided && (!p.abolished || p.level != Level::County) {
-                if let Some(s) = short_name(&p.name).filter(|s| !rules.stop.contains(*s)) {
-                    forms.push((s, id, soft(s)));
-                }
+            if !given
+                && divided
+                && (!p.abolished || p.level != Level::County)
+                && let Some(s) = short_name(&p.name).filter(|s| !rules.stop.contains(*s))
+            {
+                forms.push((s, id, soft(s)));
             }
         }
         for phrase in &rules.phrases {

@@ -14,7 +14,9 @@
 pub mod date;
 mod list;
 pub mod number;
+pub mod organisation;
 pub mod period;
+pub mod place;
 mod quantity;
 pub mod rows;
 mod scan;
@@ -27,6 +29,8 @@ pub use date::Context;
 pub use scan::read;
 
 use crate::lexicon::Lexicon;
+use crate::lexicon::organisations::Target;
+use crate::lexicon::places::{Level, PlaceId};
 use crate::row::Qualifier;
 use crate::text::Span;
 use crate::text::document::Document;
@@ -151,6 +155,12 @@ pub struct NameMention {
     pub code: String,
     /// Place, organisation or an anaphor (全市, 该县) still to be resolved.
     pub kind: NameKind,
+    /// The listed place that is named, or that an organisation or a village is named after.
+    pub place: Option<PlaceId>,
+    /// A 乡, 镇, 街道, 村 or 社区, which the tables do not list.
+    pub settlement: Option<Level>,
+    /// What an anaphor stands for, and whether it is the document's own place.
+    pub target: Option<(Target, bool)>,
 }
 
 /// What a name names.
@@ -175,10 +185,11 @@ pub struct Mentions {
     pub names: Vec<NameMention>,
 }
 
-/// Finds the quantities and times of a document. Names are added by the stages that know places and organisations.
+/// Finds the quantities, times and names of a document.
 pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions {
     let norm = &document.text.norm;
     let context = Context { date: meta.date.filter(DocDate::is_sure), taiwan: date::is_taiwan(norm, &meta.place) };
     let (quantities, dates) = read(norm, &lexicon.mention, &context);
-    Mentions { quantities, dates, names: Vec::new() }
+    let home = place::parse(&meta.place, &lexicon.places);
+    Mentions { quantities, dates, names: organisation::find(norm, lexicon, home) }
 }

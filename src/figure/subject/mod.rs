@@ -1,0 +1,308 @@
+//! Whose figure it is: the region or organisation that each quantity is about.
+//!
+//! - [`role`]: what part a name plays in its clause: who acts, where it happens, what is only compared with
+//! - [`own`]: the place that an article is about
+//! - [`resolve`]: which place or organisation an anaphor (全市, 该县, 本局) stands for
+//!
+//! For a quantity the nearest scope that has a subject decides: its own clause, the earlier clauses of its sentence, the
+//! earlier sentences of its paragraph, the heading above it, then the article's and the document's own place.
+
+mod own;
+mod resolve;
+mod role;
+#[cfg(test)]
+mod tests;
+
+use crate::lexicon::Lexicon;
+use crate::lexicon::places::{Level, PlaceId, Places};
+use crate::mention::{NameKind, NameMention, place};
+use crate::text::Span;
+use crate::text::document::{Document, ParagraphKind};
+use role::Role;
+
+/// The region or organisation that a figure is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Subject {
+    /// The words of the text, empty where the document's place is inherited.
+    pub text: String,
+    /// The place's own short official name, or the organisation's as the text has it.
+    pub name: String,
+    /// GB/T 2260, ISO 3166 or empty.
+    pub code: String,
+    /// How sure, 0 to 100.
+    pub confidence: u8,
+    /// Where the words stand.
+    pub span: Option<Span>,
+}
+
+/// A name with its part in its sentence and what it stands for.
+#[derive(Clone, Debug)]
+struct Entry {
+    span: Span,
+    paragraph: usize,
+    role: Role,
+    /// Stands at the beginning of its clause.
+    what: What,
+    /// Index of the mention.
+    mention: usize,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+enum What {
+    /// A listed place.
+    Place(PlaceId),
+    /// A town or village: index of the mention that names it, and the county it lies in.
+    Settlement(usize, Option<PlaceId>),
+    /// An organisation: index of the mention that names it, and the place it belongs to.
+    Organisation(usize, Option<PlaceId>),
+    /// An anaphor that the document does not resolve.
+    Unresolved,
+}
+
+impl What {
+    fn place(&self) -> Option<PlaceId> {
+        match *self {
+            Self::Place(p) => Some(p),
+            Self::Settlement(_, p) | Self::Organisation(_, p) => p,
+            Self::Unresolved => None,
+        }
+    }
+
+    fn is_organisation(&self) -> bool {
+        matches!(self, Self::Organisation(..))
+    }
+}
+
+/// The subjects of a document.
+pub struct Subjects<'a> {
+    doc: &'a Document,
+    mentions: &'a [NameMention],
+    places: &'a Places,
+    /// In order of the text.
+    entries: Vec<Entry>,
+    /// The place each article is about.
+    owns: Vec<Option<PlaceId>>,
+}
+
+impl std::fmt::Debug for Subjects<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Subjects({} names)", self.entries.len())
+    }
+}
+
+impl<'a> Subjects<'a> {
+    /// Reads the part of every name. `meta_place` is what is known of the document's place, or empty.
+    pub fn new(doc: &'a Document, mentions: &'a [NameMention], meta_place: &str, lexicon: &'a Lexicon) -> Self {
+        let places = &lexicon.places;
+        let home = place::parse(meta_place, places);
+        let mut made = Self { doc, mentions, places, entries: Vec::with_capacity(mentions.len()), owns: Vec::new() };
+        let mut paragraph = 0;
+        for (i, m) in mentions.iter().enumerate() {
+            while doc.paragraphs.get(paragraph).is_some_and(|p| p.span.end <= m.span.start) {
+                paragraph += 1;
+            }
+            let Some(p) = doc.paragraphs.get(paragraph) else { break };
+            // In a chain the last name is meant: 德清县 of 湖州市德清县.
+            let chained = mentions.get(i + 1).is_some_and(|n| {
+                n.span.start == m.span.end
+                    && (m.kind == NameKind::Place && n.kind == NameKind::Place
+                        || n.place.is_some() && n.place == m.place)
+            });
+            let start = made.chain_start(i);
+            let role = if chained { Role::Part } else { role::of(&doc.text.norm, &p.span, &(start..m.span.end), m) };
+            made.entries.push(Entry { span: m.span.clone(), paragraph, role, what: What::Unresolved, mention: i });
+        }
+        role::lists(&doc.text.norm, &mut made.entries);
+        for e in &mut made.entries {
+            let m = &mentions[e.mention];
+            match m.kind {
+                NameKind::Place if m.settlement.is_some() => e.what = What::Settlement(e.mention, m.place),
+                NameKind::Place => e.what = m.place.map_or(What::Unresolved, What::Place),
+                NameKind::Organisation => e.what = What::Organisation(e.mention, m.place),
+                NameKind::Anaphor => {}
+            }
+        }
+        made.owns = own::of(&made, home);
+        made.resolve();
+        made
+    }
+
+    /// Where the chain of places that ends in mention `i` begins.
+    fn chain_start(&self, i: usize) -> usize {
+        let mut at = i;
+        while at > 0
+            && self.mentions[at - 1].span.end == self.mentions[at].span.start
+            && self.mentions[at - 1].kind == NameKind::Place
+        {
+            at -= 1;
+        }
+        self.mentions[at].span.start
+    }
+
+    /// The subject of the quantity at `span`.
+    pub fn of(&self, span: &Span) -> Subject {
+        let norm = &self.doc.text.norm;
+        let index = self.doc.paragraphs.partition_point(|p| p.span.end <= span.start);
+        let Some(p) = self.doc.paragraphs.get(index) else { return Subject::default() };
+        let from = self.entries.partition_point(|e| e.span.start < p.span.start);
+        let to = self.entries.partition_point(|e| e.span.start < span.start);
+        let before = &self.entries[from..to.max(from)];
+        let text = slice(norm, p.span.start, span.start);
+        let base = p.span.start;
+        let sentence = base + text.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(text, i));
+        let clause = base + text.rfind(is_clause_end).map_or(0, |i| i + after(text, i));
+        let clause = clause.max(sentence);
+        let own = self.owns.get(p.article).copied().flatten();
+
+        if let Some(e) = self.aligned(before, sentence, span) {
+            return self.subject(e, 92);
+        }
+        // 赣县12个、于都8个: the name that touches the number.
+        if let Some(e) = before.last().filter(|e| e.role != Role::Part && e.role.may_be_subject()) {
+            let between = slice(norm, e.span.end, span.start);
+            if e.span.start >= clause && between.chars().count() <= 1 && !between.contains(['、', '和']) {
+                return self.subject(e, 95);
+            }
+        }
+        let within = |lo: usize, hi: usize| before.iter().filter(move |e| e.span.start >= lo && e.span.start < hi);
+        if let Some(e) = self.best(within(clause, span.start), own) {
+            return self.subject(e, 95);
+        }
+        // Earlier clauses of the sentence, nearest first.
+        let mut end = clause;
+        while end > sentence {
+            let head = slice(norm, sentence, end).trim_end_matches(is_clause_end);
+            let start = sentence + head.rfind(is_clause_end).map_or(0, |i| i + after(head, i));
+            let found = within(start, end).find(|e| matches!(e.role, Role::Subject | Role::Pivot));
+            if let Some(e) = found {
+                return self.subject(e, 90);
+            }
+            end = start;
+        }
+        // Earlier sentences of the paragraph, nearest first; an organisation acts for two sentences more.
+        let mut end = sentence;
+        let mut far = 0;
+        while end > base {
+            let head = slice(norm, base, end).trim_end_matches(['。', '!', '?', '！', '？', '…', '”', '"']);
+            let start = base + head.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(head, i));
+            far += 1;
+            let found =
+                within(start, end).find(|e| matches!(e.role, Role::Subject) && (far <= 2 || !e.what.is_organisation()));
+            if let Some(e) = found {
+                return self.subject(e, if far == 1 { 85 } else { 80 });
+            }
+            if start >= end {
+                break;
+            }
+            end = start;
+        }
+        self.inherited(index, own)
+    }
+
+    /// From above the paragraph: the heading, else the article's own place.
+    fn inherited(&self, paragraph: usize, own: Option<PlaceId>) -> Subject {
+        let article = self.doc.paragraphs[paragraph].article;
+        let above = self.doc.paragraphs[..paragraph]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, p)| p.article == article)
+            .take(6)
+            .find(|(_, p)| p.kind == ParagraphKind::Heading);
+        if let Some((i, _)) = above {
+            let heading = self.entries.iter().find(|e| e.paragraph == i && e.role == Role::Subject);
+            if let Some(e) = heading {
+                return self.subject(e, 75);
+            }
+        }
+        match own {
+            Some(id) => {
+                let p = self.places.get(id);
+                Subject {
+                    name: official(p.level, &p.name),
+                    code: p.code.to_string(),
+                    confidence: 70,
+                    ..Subject::default()
+                }
+            }
+            None => Subject::default(),
+        }
+    }
+
+    /// The name in one clause that the figure is about.
+    fn best<'e>(&self, names: impl Iterator<Item = &'e Entry> + Clone, own: Option<PlaceId>) -> Option<&'e Entry> {
+        let of = |role: Role| names.clone().filter(move |e| e.role == role);
+        let inner = |e: &&Entry| match (own, e.what.place()) {
+            (Some(own), Some(p)) => self.places.lies_in(p, own) || self.places.lies_in(own, p),
+            (Some(_), None) => e.what.is_organisation(),
+            (None, _) => true,
+        };
+        of(Role::Pivot).last().or_else(|| of(Role::Subject).next()).or_else(|| of(Role::Inner).filter(inner).last())
+    }
+
+    /// A、B、C分别为1、2、3: the names and the numbers in step.
+    fn aligned<'e>(&self, before: &'e [Entry], sentence: usize, span: &Span) -> Option<&'e Entry> {
+        let norm = &self.doc.text.norm;
+        let text = slice(norm, sentence, span.start);
+        let (at, word) = ["分别", "依次"].iter().filter_map(|w| text.rfind(w).map(|i| (i, *w))).max()?;
+        let between = &text[at + word.len()..];
+        if between.contains(['。', ';', '；']) {
+            return None;
+        }
+        let step = between.matches(['、', '和', '及', '与', ',']).count();
+        let names: Vec<&Entry> = before
+            .iter()
+            .filter(|e| e.span.start >= sentence && e.span.end <= sentence + at && e.role != Role::Part)
+            .collect();
+        // The run of names joined by 、 or 和 that ends last.
+        let mut from = names.len().checked_sub(1)?;
+        while from > 0 && role::joined(slice(norm, names[from - 1].span.end, names[from].span.start)) {
+            from -= 1;
+        }
+        let run = &names[from..];
+        (run.len() >= 2).then(|| run.get(step).copied()).flatten()
+    }
+
+    fn subject(&self, e: &Entry, confidence: u8) -> Subject {
+        let text = self.doc.text.norm[e.span.clone()].to_owned();
+        let code = |p: Option<PlaceId>| p.map(|p| self.places.get(p).code.to_string()).unwrap_or_default();
+        let (name, code) = match e.what {
+            What::Place(p) => {
+                let place = self.places.get(p);
+                let m = &self.mentions[e.mention];
+                // A name that several places share has no code.
+                let unsettled = m.kind == NameKind::Place && m.code.is_empty();
+                let name = if m.kind == NameKind::Anaphor {
+                    official(place.level, &place.name)
+                } else {
+                    place.name.to_string()
+                };
+                (name, if unsettled { String::new() } else { code(Some(p)) })
+            }
+            What::Settlement(i, p) | What::Organisation(i, p) => (self.mentions[i].name.clone(), code(p)),
+            What::Unresolved => (text.clone(), String::new()),
+        };
+        let confidence = if e.what == What::Unresolved { confidence.min(50) } else { confidence };
+        Subject { text, name, code, confidence, span: Some(e.span.clone()) }
+    }
+}
+
+/// The name in the table: 全国 for the country that the document speaks of as its own.
+fn official(level: Level, name: &str) -> String {
+    if level == Level::Country && name == "中国" { "全国".to_owned() } else { name.to_owned() }
+}
+
+/// The text between two offsets; nothing where names and numbers overlap.
+fn slice(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or("")
+}
+
+/// The length of the character at byte `i`.
+fn after(text: &str, i: usize) -> usize {
+    text[i..].chars().next().map_or(1, char::len_utf8)
+}
+
+fn is_clause_end(c: char) -> bool {
+    matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '!' | '?' | '！' | '？' | '\n')
+}

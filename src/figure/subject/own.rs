@@ -1,0 +1,103 @@
+//! The place that an article is about: what is known of the document, and the names that its headline and text speak of.
+
+use super::{Role, Subjects, What};
+use crate::lexicon::organisations::Target;
+use crate::lexicon::places::{Level, PlaceId};
+use crate::text::document::ParagraphKind;
+use std::collections::BTreeMap;
+
+/// The own place of every article.
+pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Option<PlaceId>> {
+    let articles = s.doc.articles.len().max(1);
+    let mut weights: Vec<BTreeMap<PlaceId, Weight>> = vec![BTreeMap::new(); articles];
+    let mut all: BTreeMap<PlaceId, Weight> = BTreeMap::new();
+    let mut first_body: Vec<Option<usize>> = vec![None; articles];
+    for (i, p) in s.doc.paragraphs.iter().enumerate() {
+        if p.kind == ParagraphKind::Body
+            && let Some(f) = first_body.get_mut(p.article)
+        {
+            f.get_or_insert(i);
+        }
+    }
+    for e in &s.entries {
+        let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
+        let head = matches!(p.kind, ParagraphKind::Headline);
+        let mut w: u32 = match p.kind {
+            ParagraphKind::Headline => 50,
+            ParagraphKind::Byline | ParagraphKind::Furniture => 10,
+            _ if first_body.get(p.article).copied().flatten() == Some(e.paragraph) => 30,
+            _ => 10,
+        };
+        w = match e.role {
+            Role::Subject => w * 2,
+            Role::Other => w / 5,
+            _ => w,
+        };
+        let place = match e.what {
+            What::Place(id) => Some(id),
+            What::Organisation(_, id) | What::Settlement(_, id) => id.inspect(|_| w /= 2),
+            What::Unresolved => None,
+        };
+        let Some(id) = place else { continue };
+        for (step, up) in s.places.chain(id).enumerate() {
+            if step > 0 && s.places.get(up).level == Level::Country {
+                break;
+            }
+            let part = if step == 0 { w } else { w * 2 / 5 };
+            for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
+                let slot = map.entry(up).or_default();
+                slot.total += part;
+                slot.head |= head && step == 0;
+            }
+        }
+    }
+    // 全市, 我县 say of what level the own place is.
+    for e in &s.entries {
+        let m = &s.mentions[e.mention];
+        let Some((target, own)) = m.target else { continue };
+        if e.role == Role::Other || target == Target::Level(Level::Country) {
+            continue;
+        }
+        let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
+        for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
+            for (&id, slot) in map.iter_mut() {
+                if s.matches(id, target) {
+                    slot.total += if own { 30 } else { 10 };
+                }
+            }
+        }
+    }
+    let page = home.or_else(|| top(s, &all).map(|(id, _, _)| id));
+    weights
+        .iter()
+        .map(|map| {
+            let Some((id, share, head)) = top(s, map) else { return page };
+            match home {
+                None => Some(id),
+                Some(home) if id != home && s.places.lies_in(id, home) => {
+                    let wide = matches!(s.places.get(home).level, Level::Country | Level::Province);
+                    Some(if head && share >= 40 || wide && share >= 70 { id } else { home })
+                }
+                Some(home) => Some(home),
+            }
+        })
+        .collect()
+}
+
+/// What speaks for a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weight {
+    total: u32,
+    head: bool,
+}
+
+/// The heaviest place, its share of all in percent, and whether a headline has it.
+fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>) -> Option<(PlaceId, u32, bool)> {
+    // Of equals the larger region.
+    let key = |id: PlaceId, w: &Weight| (w.total, std::cmp::Reverse(s.places.get(id).level), std::cmp::Reverse(id));
+    let (&id, w) = map.iter().max_by_key(|&(&id, w)| key(id, w))?;
+    // Regions above and below the place speak for it too.
+    let others: u32 =
+        map.iter().filter(|&(&o, _)| !s.places.lies_in(o, id) && !s.places.lies_in(id, o)).map(|(_, w)| w.total).sum();
+    Some((id, w.total * 100 / (w.total + others).max(1), w.head))
+}

@@ -1,0 +1,72 @@
+//! Whose figure it is, sentence by sentence.
+
+use super::*;
+use crate::lexicon::Sources;
+use crate::mention::organisation;
+use crate::text::Text;
+use std::sync::LazyLock;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&Sources::default()).unwrap());
+
+/// The subject of the number that `【】` marks.
+fn subject(text: &str, place: &str) -> Subject {
+    let plain = text.replace(['【', '】'], "");
+    let start = text.find('【').unwrap();
+    let end = text.find('】').unwrap() - '【'.len_utf8();
+    let doc = Document::new(Text::new(plain));
+    let home = place::parse(place, &LEXICON.places);
+    let names = organisation::find(&doc.text.norm, &LEXICON, home);
+    Subjects::new(&doc, &names, place, &LEXICON).of(&(start..end))
+}
+
+fn check(text: &str, place: &str, name: &str, code: &str) {
+    let s = subject(text, place);
+    assert_eq!((s.name.as_str(), s.code.as_str()), (name, code), "{text}");
+}
+
+#[test]
+fn the_clause_names_it() {
+    check("上半年,德清县实现地区生产总值【300】亿元。", "", "德清县", "330521");
+    check("截至6月底,市民政局共发放补贴【20】万元。", "江苏省无锡市", "市民政局", "320200");
+    check("在高峰村,村民合作社每年增收【5】万元。", "", "高峰村", "");
+    check("其中德清县完成【12】个。", "湖州市", "德清县", "330521");
+}
+
+#[test]
+fn an_earlier_clause_or_sentence_names_it() {
+    check("德清县持续发力,新建改建农村公路【40】公里。", "", "德清县", "330521");
+    check("德清县持续发力。新建改建农村公路【40】公里。", "", "德清县", "330521");
+}
+
+#[test]
+fn what_is_compared_with_or_ranked_within_is_no_subject() {
+    check("湖州市生产总值增长5%,高出全国平均增速【0.4】个百分点。", "", "湖州市", "330500");
+    check("湖州市增速居全省【第三】。", "", "湖州市", "330500");
+    check("湖州市多次到上海考察,引进项目【5】个。", "", "湖州市", "330500");
+    check("湖州市出口额占全省的【7%】。", "", "湖州市", "330500");
+}
+
+#[test]
+fn anaphors_stand_for_the_place_of_their_level() {
+    check("德清县大力植树。全县新增绿地【30】亩。", "", "德清县", "330521");
+    check("全县新增绿地【30】亩。", "浙江省湖州市德清县", "德清县", "330521");
+    check("全市新增绿地【30】亩。", "浙江省湖州市德清县", "湖州市", "330500");
+    check("全省新增绿地【30】亩。", "浙江省湖州市德清县", "浙江省", "330000");
+    check("全国新增绿地【30】亩。", "浙江省湖州市德清县", "全国", "CN");
+    check("莫干山镇发展民宿。该镇现有民宿【300】家。", "浙江省湖州市德清县", "莫干山镇", "330521");
+    check("远川精密有限公司落户后,该公司招工【300】人。", "", "远川精密有限公司", "");
+}
+
+#[test]
+fn the_document_or_the_headline_names_it() {
+    check("新增绿地【30】亩。", "浙江省湖州市", "湖州市", "330500");
+    check("湖州市:让城市更绿\n\n绿地建设提速。新增绿地【30】亩。", "", "湖州市", "330500");
+    check("新增绿地【30】亩。", "全国", "全国", "CN");
+}
+
+#[test]
+fn lists_are_read_in_step() {
+    check("湖州市、嘉兴市分别增长3%、【4%】。", "", "嘉兴市", "330400");
+    check("湖州市、嘉兴市分别增长【3%】、4%。", "", "湖州市", "330500");
+    check("德清县12个、长兴县【8】个。", "", "长兴县", "330522");
+}

@@ -1,0 +1,332 @@
+//! Names of organisations, of places below the county, and the words that stand for a name.
+//!
+//! An organisation is found by the word that ends it (局, 集团, 有限公司) and read leftwards to where it begins: at a place
+//! (`徐州市工信局`), at the level of its office (`市财政局`), or after a word that cannot lie inside a name (`走访了…`).
+
+use super::place::{self, PlaceHit};
+use super::{NameKind, NameMention};
+use crate::lexicon::Lexicon;
+use crate::lexicon::organisations::{Mark, MarkHit, Organisations};
+use crate::lexicon::places::{Level, PlaceId};
+
+/// Longest name before its head, in characters.
+const REACH: usize = 18;
+
+/// Every name in `text`, in order, without overlaps. `home` is what is known of the document's place.
+pub fn find(text: &str, lexicon: &Lexicon, home: Option<PlaceId>) -> Vec<NameMention> {
+    let hits = place::find(text, &lexicon.places, home);
+    let mut finder = Finder { text, lexicon, hits: &hits, next: 0, names: Vec::with_capacity(hits.len() * 2) };
+    for mark in lexicon.organisations.find(text) {
+        finder.take_places(mark.end);
+        finder.mark(mark);
+    }
+    finder.take_places(text.len());
+    finder.names
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    hits: &'a [PlaceHit],
+    /// The first place that was not taken yet.
+    next: usize,
+    names: Vec<NameMention>,
+}
+
+/// Why the walk to the left ended.
+enum Left {
+    /// A place or a name begins here.
+    Named(usize, Option<PlaceId>),
+    /// 省, 市, 县, 区 of an office begins here.
+    Office(usize),
+    /// Punctuation, a digit or a boundary word ends before here.
+    Bound(usize),
+    /// Too far.
+    Far,
+}
+
+impl Finder<'_> {
+    /// Adds the places that begin before `end`.
+    fn take_places(&mut self, end: usize) {
+        while let Some(h) = self.hits.get(self.next).filter(|h| h.start < end) {
+            self.next += 1;
+            if self.names.last().is_some_and(|n| n.span.end > h.start) {
+                continue;
+            }
+            let p = self.lexicon.places.get(h.place);
+            self.names.push(NameMention {
+                span: h.start..h.end,
+                name: p.name.to_string(),
+                code: if h.settled { p.code.to_string() } else { String::new() },
+                kind: NameKind::Place,
+                place: Some(h.place),
+                settlement: None,
+                target: None,
+            });
+        }
+    }
+
+    fn mark(&mut self, m: MarkHit) {
+        let o = &self.lexicon.organisations;
+        // A place or a name that reaches beyond the start of the head is the longer reading.
+        let overlaps = self.names.last().is_some_and(|n| n.span.end > m.start);
+        match m.mark {
+            Mark::Not => {}
+            Mark::Anaphor(i) => {
+                let a = o.anaphor(i);
+                if !overlaps && a.fits(&self.text[..m.start], &self.text[m.end..]) {
+                    // 徐州市委, 徐州全市: the place stands right before it.
+                    let place = self.names.last().filter(|n| n.span.end == m.start).and_then(|n| n.place);
+                    self.push(m.start, m.end, NameKind::Anaphor, place, None);
+                    if let Some(n) = self.names.last_mut() {
+                        n.target = Some((a.target, a.own));
+                    }
+                }
+            }
+            Mark::Name(i) => {
+                if self.names.last().is_some_and(|n| n.span.start < m.start && n.span.end > m.start) {
+                    return;
+                }
+                while self.names.last().is_some_and(|n| n.span.start >= m.start) {
+                    self.names.pop();
+                }
+                let mut start = m.start;
+                let mut place = self.lexicon.places.by_code(o.code(i));
+                if let Some(n) = self.names.last().filter(|n| n.span.end == m.start && n.kind == NameKind::Place) {
+                    // 香港金管局: the place belongs to the name.
+                    start = n.span.start;
+                    place = n.place;
+                    self.names.pop();
+                }
+                self.push(start, m.end, NameKind::Organisation, place, None);
+            }
+            Mark::Class if !overlaps => self.push(m.start, m.end, NameKind::Organisation, None, None),
+            Mark::Town | Mark::Village if !overlaps => self.settlement(m),
+            Mark::Head | Mark::Company | Mark::Area if !overlaps => self.headed(m),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: NameKind, place: Option<PlaceId>, level: Option<Level>) {
+        let code = place.map(|p| self.lexicon.places.get(p).code.to_string()).unwrap_or_default();
+        self.names.push(NameMention {
+            span: start..end,
+            name: self.text[start..end].to_owned(),
+            code,
+            kind,
+            place,
+            settlement: level,
+            target: None,
+        });
+    }
+
+    /// Walks left from `from` to where a name may begin.
+    fn left(&self, from: usize, own: bool, reach: usize) -> Left {
+        let o = &self.lexicon.organisations;
+        let mut at = from;
+        for _ in 0..reach {
+            if let Some(n) = self.names.iter().rev().take(3).find(|n| n.span.end == at) {
+                match n.kind {
+                    NameKind::Anaphor => return Left::Bound(at),
+                    _ => return Left::Named(n.span.start, n.place),
+                }
+            }
+            let Some(c) = self.text[..at].chars().next_back() else { return Left::Bound(at) };
+            if let Some(open) = opening(c) {
+                match self.text[..at].char_indices().rev().take(14).find(|(_, d)| *d == open) {
+                    Some((i, _)) if self.text[i..at].chars().count() > 3 => {
+                        at = i;
+                        continue;
+                    }
+                    _ => return Left::Bound(at),
+                }
+            }
+            if !(c.is_alphanumeric() || c == '·' || c == '&') || c.is_ascii_digit() {
+                return Left::Bound(at);
+            }
+            if let Some(d) = (!own).then(|| suffix(&self.text[..at], 12, |w| o.is_department(w))).flatten() {
+                at -= d;
+                continue;
+            }
+            if suffix(&self.text[..at], 4, |w| o.is_boundary(w, own)).is_some() {
+                return Left::Bound(at);
+            }
+            at -= c.len_utf8();
+            if !own && matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡') && self.is_office(at)
+            {
+                return Left::Office(at);
+            }
+        }
+        Left::Far
+    }
+
+    /// Whether the 市 at `at` is the level of an office and not the end of a word: not 城市, 超市.
+    fn is_office(&self, at: usize) -> bool {
+        let before = self.text[..at].chars().next_back();
+        !before.is_some_and(|c| "城都超股楼门集房夜闹菜地社片山辖园景校厂库小农街行全各跨老新灾牧特矿林".contains(c))
+    }
+
+    fn headed(&mut self, m: MarkHit) {
+        let o = &self.lexicon.organisations;
+        let own = m.mark != Mark::Head;
+        let head = self.text[m.start..m.end].chars().count();
+        let (start, place) = match self.left(m.start, own, REACH) {
+            Left::Named(start, place) if start < m.start => {
+                let gap = self.names.iter().rev().take(3).any(|n| n.span.end == m.start);
+                if gap && head < 2 {
+                    return;
+                }
+                (start, place)
+            }
+            Left::Office(start) => (start, None),
+            Left::Bound(at) if own => {
+                let middle = &self.text[at..m.start];
+                let n = middle.chars().count();
+                // 几家上市公司: at most a measure word is left before a generic word.
+                let generic = suffix(middle, 4, |w| o.is_generic(w))
+                    .is_some_and(|g| middle[..middle.len() - g].chars().count() < 3);
+                if n < 2 || generic {
+                    return;
+                }
+                (at, None)
+            }
+            _ if !own => match suffix(&self.text[..m.start], 12, |w| o.is_department(w)) {
+                Some(n) => (m.start - n, None),
+                None => return,
+            },
+            _ => return,
+        };
+        // The places and names that it begins with belong to it.
+        while self.names.last().is_some_and(|n| n.span.start >= start) {
+            self.names.pop();
+        }
+        self.push(start, m.end, NameKind::Organisation, place, None);
+    }
+
+    fn settlement(&mut self, m: MarkHit) {
+        let o = &self.lexicon.organisations;
+        // 村级, 镇上, 村民, 镇长: no name ends here.
+        let after = self.text[m.end..].chars().next();
+        if after.is_some_and(|c| "级民长庄上里内口干官落子容办址史际寨".contains(c)) && m.end - m.start == 3
+        {
+            return;
+        }
+        let (start, place) = match self.left(m.start, false, 5) {
+            Left::Named(_, place) => {
+                let from = self.names.last().map_or(m.start, |n| n.span.end);
+                (from, place)
+            }
+            Left::Bound(at) => (at, None),
+            Left::Office(at) => (at + 3, None),
+            Left::Far => return,
+        };
+        let Some(middle) = self.text.get(start..m.start) else { return };
+        let n = middle.chars().count();
+        if n == 0 || n > 5 || n == 1 && place.is_none() || (1..=3).any(|k| ends_generic(middle, k, o)) {
+            return;
+        }
+        let level = if m.mark == Mark::Town { Level::Town } else { Level::Village };
+        self.push(start, m.end, NameKind::Place, place, Some(level));
+    }
+}
+
+/// Whether the last `k` characters of `word`, or its first, make it no name.
+fn ends_generic(word: &str, k: usize, o: &Organisations) -> bool {
+    let Some((at, _)) = word.char_indices().rev().nth(k - 1) else { return false };
+    // One character decides only where it is the whole word: 大 in 大村, not in 新大村.
+    (k > 1 || at == 0) && o.is_generic(&word[at..])
+}
+
+/// The opening mark that belongs to a closing one.
+fn opening(c: char) -> Option<char> {
+    Some(match c {
+        ')' => '(',
+        '）' => '（',
+        '”' => '“',
+        '’' => '‘',
+        _ => return None,
+    })
+}
+
+/// Bytes of the longest ending of `text`, up to `max` characters, that `is` accepts.
+fn suffix(text: &str, max: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut best = None;
+    for (i, c) in text.char_indices().rev().take(max) {
+        if !c.is_alphabetic() {
+            break;
+        }
+        if is(&text[i..]) {
+            best = Some(text.len() - i);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Sources;
+    use std::sync::LazyLock;
+
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&Sources::default()).unwrap());
+
+    fn names(text: &str) -> Vec<String> {
+        find(text, &LEXICON, None).into_iter().map(|n| n.name).collect()
+    }
+
+    #[test]
+    fn offices() {
+        assert_eq!(names("今年,市民政局组织排查"), ["市民政局"]);
+        assert_eq!(names("无锡市水务局统计显示"), ["无锡市水务局"]);
+        assert_eq!(names("据县自然资源局介绍"), ["县自然资源局"]);
+        assert_eq!(names("税务局公布"), ["税务局"]);
+        assert_eq!(names("国家统计局数据"), ["国家统计局"]);
+        assert_eq!(names("行政院核定"), ["行政院"]);
+    }
+
+    #[test]
+    fn companies_and_schools() {
+        assert_eq!(names("走进了青禾精密机械有限公司"), ["青禾精密机械有限公司"]);
+        assert_eq!(names("浙江远川新材料股份有限公司实现产值"), ["浙江远川新材料股份有限公司"]);
+        assert_eq!(names("松果电器(芜湖)智能制造基地投产"), ["松果电器(芜湖)智能制造基地"]);
+        assert_eq!(names("中央企业资产总额"), ["中央企业"]);
+    }
+
+    #[test]
+    fn towns_and_villages() {
+        assert_eq!(names("在青溪村,"), ["青溪村"]);
+        assert_eq!(names("德清县莫干山镇高峰村"), ["德清县", "莫干山镇", "高峰村"]);
+        assert_eq!(names("走进了梅园社区"), ["梅园社区"]);
+    }
+
+    #[test]
+    fn ordinary_words_are_no_names() {
+        for text in [
+            "服务发展大局",
+            "优化产业布局",
+            "全部干部",
+            "贫困村退出",
+            "12个行政村",
+            "每个村",
+            "农村电商",
+            "重点镇建设",
+            "由主办方承办",
+            "示范社区",
+            "一家公司",
+            "几家上市公司",
+            "在中心城区",
+            "公司负责人",
+            "到社区报到",
+            "办理事项",
+            "先进单位",
+        ] {
+            assert_eq!(names(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn anaphors() {
+        let n = find("今年以来,全市上下一心", &LEXICON, None);
+        assert_eq!((n.len(), n[0].kind), (1, NameKind::Anaphor));
+    }
+}
