@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{self, period::Periods};
 use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow};
 use crate::slogan;
+use crate::text::alike::{self, Part};
 use crate::text::document::{Document, meta::DocMeta};
 use crate::text::{Text, decode};
 use rust_decimal::Decimal;
@@ -21,6 +22,8 @@ pub struct Rows {
     pub figures: Vec<FigureRow>,
     /// Its slogans, in order of the text.
     pub slogans: Vec<SloganRow>,
+    /// The signatures of its articles.
+    pub alike: Vec<Part>,
 }
 
 /// Reads one document.
@@ -59,6 +62,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         },
         figures,
         slogans,
+        alike: alike::parts(&document),
     }
 }
 

@@ -120,3 +120,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_same_story_in_two_papers_is_marked_in_the_documents() {
+    let story: String = (1..=30)
+        .map(|i| {
+            format!(
+                "第{i}个村今年修路{}公里,惠及群众{}户,比上年多出{}户;村里还办起了{}家合作社。\n",
+                i * 3 % 17 + 1,
+                i * 41,
+                i * 7,
+                i % 5 + 2
+            )
+        })
+        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| std::fs::write(dir.path().join(name), text).unwrap();
+    write("a.txt", format!("南桥日报 2018年05月07日\n各村修路忙\n本报讯(记者甄一鸣){story}"));
+    write(
+        "b.txt",
+        format!("北山晚报 2018年05月08日\n南桥县各村修路\n据南桥日报 {}", story.replacen("群众", "村民", 3)),
+    );
+    write("c.txt", "北山晚报 2018年05月08日\n又一条消息\n全县今年植树3万株,其中果树1万株。\n".repeat(3));
+    let out = dir.path().join("tables");
+    assert_cmd::Command::cargo_bin("baoshu")
+        .unwrap()
+        .arg("extract")
+        .arg(dir.path())
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .success();
+    let mut table = csv::Reader::from_path(out.join("documents.csv")).unwrap();
+    let column = table.headers().unwrap().iter().position(|h| h == "duplicate_of").unwrap();
+    let marks: Vec<(String, String)> =
+        table.records().map(|r| r.unwrap()).map(|r| (r[0].to_owned(), r[column].to_owned())).collect();
+    let find =
+        |doc: &str| marks.iter().find(|m| m.0.ends_with(doc)).unwrap_or_else(|| panic!("{doc} in {marks:?}")).1.clone();
+    assert!(find("b.txt").ends_with("a.txt"), "{marks:?}");
+    assert_eq!((find("a.txt").as_str(), find("c.txt").as_str()), ("", ""));
+}

@@ -14,6 +14,7 @@ use crate::row::ErrorRow;
 use crate::store::batch::Entry;
 use crate::store::{Store, codec};
 use crate::table::{Format, Header, Style};
+use crate::text::alike;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -96,6 +97,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
             None => {
                 let rows = read(item, &lexicon);
                 let mut bytes = xxh3_128(&item.bytes).to_le_bytes().to_vec();
+                alike::write(&rows.alike, &mut bytes);
                 codec::write(std::slice::from_ref(&rows.document), &mut bytes);
                 codec::write(&rows.figures, &mut bytes);
                 codec::write(&rows.slogans, &mut bytes);

@@ -7,6 +7,7 @@
 //! - [`script`]: simplified, traditional or mixed
 //! - [`document`]: articles, headlines, datelines, paragraphs, sentences
 
+pub mod alike;
 pub mod decode;
 pub mod document;
 pub mod fold;

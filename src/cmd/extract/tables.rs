@@ -7,6 +7,7 @@ use crate::store::batch::Entry;
 use crate::store::codec::{OwnedCell, OwnedRow, Reader};
 use crate::table::output::{Complete, Raw};
 use crate::table::{Format, Picked, Style, heads};
+use crate::text::alike::{self, Index};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +57,7 @@ pub fn write(
     let at = |name: &str| DocumentRow::COLUMNS.iter().position(|c| c.name == name);
     let (duplicate_of, chars) = (at("duplicate_of"), at("chars"));
     let mut first: HashMap<[u8; 16], &str> = HashMap::new();
+    let mut index = Index::default();
     let mut stored = store.rows();
     let mut bytes = Vec::new();
     for (doc, entry) in documents {
@@ -66,8 +68,12 @@ pub fn write(
             remedy: "remove this folder and run again; the tables are as they were".into(),
         };
         let (content, rest) = bytes.split_first_chunk::<16>().ok_or_else(broken)?;
+        let (parts, rest) = alike::read(rest).ok_or_else(broken)?;
         let mut reader = Reader(rest);
-        let earlier = *first.entry(*content).or_insert(doc);
+        let same = *first.entry(*content).or_insert(doc);
+        // The same bytes, or else the same articles but for edits.
+        let like = index.place(doc, &parts).filter(|_| same == &**doc);
+        let earlier = like.unwrap_or(same);
         reader
             .table(DocumentRow::COLUMNS.len(), |row| {
                 let mut row: OwnedRow = row.clone();

@@ -1,0 +1,253 @@
+//! Which articles of a collection are the same but for edits: agency copy in several papers, a page archived twice.
+//!
+//! MinHash (Broder 1997) over shingles of five characters, by one permutation with densified bins (Li, Owen, Zhang 2012;
+//! Shrivastava 2017), found by banding (Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*, ch. 3). Two articles
+//! are alike when an estimated 70% of their shingles are common. An article costs about 500 bytes in the index. The
+//! crates for it either keep documents whole or have not been kept up.
+
+use super::document::{Document, ParagraphKind};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Characters of a shingle.
+const SHINGLE: usize = 5;
+
+/// Numbers of a signature.
+const BINS: usize = 64;
+
+/// Numbers of a band: articles that agree in all numbers of a band are compared.
+const BAND: usize = 4;
+
+/// Shorter articles (in shingles) are not compared: a weather line is like every other.
+const LEAST: usize = 100;
+
+/// The share of equal numbers, of [`BINS`], from which articles are alike: 70%.
+const ALIKE: usize = 45;
+
+/// The signature of one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Characters that it was made from.
+    pub chars: u32,
+    bins: [u32; BINS],
+}
+
+impl Part {
+    /// The signature of a text, from its letters and digits alone; none for a short one.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let mut window = [0u32; SHINGLE];
+        let mut bins = [u32::MAX; BINS];
+        let mut chars = 0usize;
+        for c in texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()) {
+            window.rotate_left(1);
+            window[SHINGLE - 1] = u32::from(c);
+            chars += 1;
+            if chars >= SHINGLE {
+                let hash = window.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, c| mix(h ^ u64::from(*c)));
+                let bin = &mut bins[(hash >> 58) as usize];
+                *bin = (*bin).min((hash as u32).min(u32::MAX - 1));
+            }
+        }
+        if chars < LEAST + SHINGLE {
+            return None;
+        }
+        // An empty bin takes the number of another, chosen by hashing its own place.
+        let filled = bins;
+        for (i, bin) in bins.iter_mut().enumerate() {
+            let mut seed = i as u64;
+            while *bin == u32::MAX {
+                seed = mix(seed.wrapping_add(0x9e37_79b9_7f4a_7c15));
+                *bin = filled[(seed >> 58) as usize];
+            }
+        }
+        Some(Self { chars: chars.try_into().unwrap_or(u32::MAX), bins })
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.bins.iter().zip(&other.bins).filter(|(a, b)| a == b).count() >= ALIKE
+    }
+}
+
+/// Appends signatures to `out`, so that they can be stored.
+pub fn write(parts: &[Part], out: &mut Vec<u8>) {
+    out.extend((parts.len() as u32).to_le_bytes());
+    for part in parts {
+        out.extend(part.chars.to_le_bytes());
+        part.bins.iter().for_each(|b| out.extend(b.to_le_bytes()));
+    }
+}
+
+/// Reads what [`write`] wrote, and gives the bytes after it.
+pub fn read(bytes: &[u8]) -> Option<(Vec<Part>, &[u8])> {
+    let (count, rest) = bytes.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count) as usize;
+    let (stored, rest) = rest.split_at_checked(count.checked_mul(4 * (BINS + 1))?)?;
+    let parts = stored.chunks_exact(4 * (BINS + 1)).map(|part| {
+        let mut numbers = part.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        let chars = numbers.next().unwrap_or(0);
+        let mut bins = [0; BINS];
+        bins.iter_mut().zip(numbers).for_each(|(bin, n)| *bin = n);
+        Part { chars, bins }
+    });
+    Some((parts.collect(), rest))
+}
+
+/// A hash step that spreads every bit (SplitMix64's finaliser).
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The signatures of a document's articles, repeated paragraphs left out.
+pub fn parts(doc: &Document) -> Vec<Part> {
+    let read = |i: usize| {
+        let p = &doc.paragraphs[i];
+        let body = matches!(p.kind, ParagraphKind::Body | ParagraphKind::Caption) && p.duplicate_of.is_none();
+        body.then(|| &doc.text.norm[p.span.clone()])
+    };
+    doc.articles.iter().filter_map(|a| Part::of(a.paragraphs.clone().filter_map(read))).collect()
+}
+
+/// The articles seen so far.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// For each article its signature and its document.
+    seen: Vec<(Part, u32)>,
+    documents: Vec<Box<str>>,
+    bands: HashMap<u64, u32>,
+}
+
+impl Index {
+    /// Takes in a document and gives the earlier one that holds at least half of its text, if any.
+    pub fn place(&mut self, doc: &str, parts: &[Part]) -> Option<&str> {
+        let this = self.documents.len() as u32;
+        let total: u64 = parts.iter().map(|p| u64::from(p.chars)).sum();
+        let mut shared: Vec<(u32, u64)> = Vec::new();
+        let mut keep = false;
+        for part in parts {
+            let like = band_keys(part).filter_map(|key| self.bands.get(&key)).find_map(|&i| {
+                let (other, owner) = self.seen.get(i as usize)?;
+                (*owner != this && part.is_like(other)).then_some(*owner)
+            });
+            if let Some(owner) = like {
+                match shared.iter_mut().find(|s| s.0 == owner) {
+                    Some(s) => s.1 += u64::from(part.chars),
+                    None => shared.push((owner, u64::from(part.chars))),
+                }
+                continue;
+            }
+            let id = self.seen.len() as u32;
+            let mut fresh = false;
+            for key in band_keys(part) {
+                if let Entry::Vacant(v) = self.bands.entry(key) {
+                    v.insert(id);
+                    fresh = true;
+                }
+            }
+            if fresh {
+                self.seen.push((part.clone(), this));
+                keep = true;
+            }
+        }
+        if keep {
+            self.documents.push(doc.into());
+        }
+        let (owner, chars) = shared.into_iter().max_by_key(|s| (s.1, std::cmp::Reverse(s.0)))?;
+        if chars * 2 < total {
+            return None;
+        }
+        self.documents.get(owner as usize).map(|d| &**d)
+    }
+}
+
+/// The keys of an article's bands.
+fn band_keys(part: &Part) -> impl Iterator<Item = u64> + '_ {
+    part.bins
+        .chunks_exact(BAND)
+        .enumerate()
+        .map(|(i, band)| band.iter().fold(i as u64 + 1, |h, b| mix(h ^ u64::from(*b)).wrapping_add(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn story(seed: u64, sentences: usize) -> String {
+        let words = [
+            "全县",
+            "修路",
+            "茶园",
+            "增收",
+            "群众",
+            "水渠",
+            "学校",
+            "投资",
+            "完成",
+            "新建",
+            "村民",
+            "窗口",
+            "办件",
+            "满意",
+            "今年",
+            "去年",
+            "比上年",
+            "乡镇",
+            "企业",
+            "开工",
+        ];
+        let mut x = seed;
+        let mut out = String::new();
+        for _ in 0..sentences {
+            for _ in 0..9 {
+                x = mix(x.wrapping_add(0x9e37_79b9));
+                out.push_str(words[(x % words.len() as u64) as usize]);
+            }
+            out.push_str(&format!("{}个。", x % 997));
+        }
+        out
+    }
+
+    fn part(text: &str) -> Part {
+        Part::of(std::iter::once(text)).unwrap()
+    }
+
+    #[test]
+    fn edited_copies_are_found_and_others_not() {
+        let a = story(1, 30);
+        let edited = format!("据新华社电 {}", a.replacen("群众", "居民", 6)).replace("。", "。\n");
+        let longer = format!("{a}{}", story(7, 4));
+        let mut index = Index::default();
+        assert_eq!(index.place("a.txt", &[part(&a)]), None);
+        assert_eq!(index.place("b.txt", &[part(&story(2, 30))]), None);
+        assert_eq!(index.place("c.txt", &[part(&edited)]), Some("a.txt"));
+        assert_eq!(index.place("d.txt", &[part(&longer)]), Some("a.txt"));
+        assert_eq!(index.place("e.txt", &[part(&a)]), Some("a.txt"));
+        assert_eq!(
+            index.place("f.txt", &[part(&story(3, 60)), part(&a)]),
+            None,
+            "a third of the page is no repetition"
+        );
+        assert_eq!(index.place("g.txt", &[]), None);
+    }
+
+    #[test]
+    fn no_two_different_stories_are_alike() {
+        let mut index = Index::default();
+        for seed in 0..300 {
+            assert_eq!(index.place(&seed.to_string(), &[part(&story(seed + 1000, 12))]), None);
+        }
+    }
+
+    #[test]
+    fn short_texts_have_no_signature_and_bytes_come_back() {
+        assert_eq!(Part::of(std::iter::once("明天多云,最高温度21℃。")), None);
+        let parts = [part(&story(5, 20)), part(&story(6, 20))];
+        let mut bytes = Vec::new();
+        write(&parts, &mut bytes);
+        bytes.push(7);
+        assert_eq!(read(&bytes), Some((parts.to_vec(), [7].as_slice())));
+        assert_eq!(read(&bytes[..300]), None);
+        assert_eq!(read(&[0xff; 9]), None);
+    }
+}
