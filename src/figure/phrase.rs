@@ -128,9 +128,14 @@ pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
                 (Class::None, Pos::Attribute) => !head_open || i > 0 && tokens[i - 1].is_nominal(),
                 // 商品住宅网签42199套: a verb at the end after its object.
                 (Class::None, Pos::Verb) if head_open => i > 0 && tokens[i - 1].is_nominal(),
-                (Class::None | Class::New, Pos::Verb) => {
-                    first.is_some_and(|f| f == last && names_with_verb(word(last)))
+                // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
+                (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other) if !head_open => {
+                    names_with_verb(word(last)) && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal())
                 }
+                (Class::Reach, _) if !head_open => {
+                    names_with_verb(word(last)) && first == Some(last) && i > 0 && tokens[i - 1].is_nominal()
+                }
+                (Class::None, Pos::Other) => t.span.len() >= 6,
                 (_, Pos::Locative) if !head_open => {
                     matches!(word(i), "以上" | "以下") && i > 0 && tokens[i - 1].is_nominal()
                 }
