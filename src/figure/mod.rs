@@ -64,13 +64,27 @@ pub struct Figure {
 
 /// Finds the figures of a document. `slogans` are the spans of slogans, whose numerals count nothing.
 pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lexicon) -> Vec<Figure> {
+    let mut out = Vec::new();
+    sentences(doc, mentions, slogans, lexicon, |index, tokens| {
+        decide::sentence(&doc.text.norm, index, tokens, mentions, &mut out);
+    });
+    out
+}
+
+/// Calls `each` with the tokens of every sentence that holds a figure.
+pub fn sentences(
+    doc: &Document,
+    mentions: &Mentions,
+    slogans: &[Span],
+    lexicon: &Lexicon,
+    mut each: impl FnMut(usize, &[token::Token]),
+) {
     let norm = &doc.text.norm;
     let selected = select::select(norm, mentions, slogans);
-    let mut out = Vec::new();
     let (mut q, mut d, mut n, mut s) = (0, 0, 0, 0);
     for (index, sentence) in doc.sentences.iter().enumerate() {
-        let within = |i: &mut usize, start: usize, len: usize, span: &dyn Fn(usize) -> Span| {
-            while *i < len && span(*i).start < start {
+        let within = |i: &mut usize, len: usize, span: &dyn Fn(usize) -> Span| {
+            while *i < len && span(*i).start < sentence.span.start {
                 *i += 1;
             }
             let from = *i;
@@ -79,19 +93,16 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
             }
             from..*i
         };
-        let start = sentence.span.start;
-        let qs = within(&mut q, start, mentions.quantities.len(), &|i| mentions.quantities[i].span.clone());
-        let ds = within(&mut d, start, mentions.dates.len(), &|i| mentions.dates[i].span.clone());
-        let ns = within(&mut n, start, mentions.names.len(), &|i| mentions.names[i].span.clone());
-        let ss = within(&mut s, start, slogans.len(), &|i| slogans[i].clone());
+        let qs = within(&mut q, mentions.quantities.len(), &|i| mentions.quantities[i].span.clone());
+        let ds = within(&mut d, mentions.dates.len(), &|i| mentions.dates[i].span.clone());
+        let ns = within(&mut n, mentions.names.len(), &|i| mentions.names[i].span.clone());
+        let ss = within(&mut s, slogans.len(), &|i| slogans[i].clone());
         if qs.clone().all(|i| !selected[i]) || doc.paragraphs[sentence.paragraph].kind == ParagraphKind::Furniture {
             continue;
         }
         let mut specials: Vec<(Span, token::Kind, u8)> = Vec::new();
         specials.extend(
-            qs.clone()
-                .filter(|&i| selected[i])
-                .map(|i| (mentions.quantities[i].span.clone(), token::Kind::Quantity(i), 0)),
+            qs.filter(|&i| selected[i]).map(|i| (mentions.quantities[i].span.clone(), token::Kind::Quantity(i), 0)),
         );
         specials.extend(ds.map(|i| (mentions.dates[i].span.clone(), token::Kind::Date(i), 1)));
         specials.extend(select::quoted(norm, &sentence.span).map(|s| (s, token::Kind::Quoted, 2)));
@@ -99,10 +110,8 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
         specials.extend(lexicon_indicators(norm, &sentence.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)));
         specials.extend(ns.map(|i| (mentions.names[i].span.clone(), token::Kind::Name(i), 5)));
         let specials = settle(specials);
-        let tokens = token::tokens(norm, &sentence.span, &specials, lexicon.segmenter(), lexicon.words());
-        decide::sentence(norm, index, &tokens, mentions, &mut out);
+        each(index, &token::tokens(norm, &sentence.span, &specials, lexicon.segmenter(), lexicon.words()));
     }
-    out
 }
 
 fn lexicon_indicators<'a>(_norm: &'a str, _span: &Span, _lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
