@@ -4,7 +4,7 @@ use super::Figure;
 use super::lead::{self, Lead, Stop};
 use super::phrase::{self, Phrase};
 use super::token::{Kind as TokenKind, Pos, Token};
-use super::words::Class;
+use super::words::{Class, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::{Basis, Direction, Kind, Role};
 use crate::text::Span;
@@ -18,14 +18,14 @@ struct Topic {
 }
 
 /// Reads the figures of one sentence.
-pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions, out: &mut Vec<Figure>) {
+pub fn sentence(norm: &str, dict: &Words, index: usize, tokens: &[Token], mentions: &Mentions, out: &mut Vec<Figure>) {
     let first = out.len();
     let mut topics: Vec<Topic> = Vec::new();
     let mut places: Vec<(usize, Lead)> = Vec::new();
     for at in 0..tokens.len() {
         let Some(qi) = tokens[at].quantity() else { continue };
         let q = &mentions.quantities[qi];
-        let mut lead = lead::read(norm, tokens, at, mentions);
+        let mut lead = lead::read(norm, dict, tokens, at, mentions);
         if lead.stop == Stop::List && lead.phrase.is_none() && !lead.change && !lead.reach {
             // 分别增长9.3%和10%; 608亿元、34亿元: the list shares the words before its first number.
             if let Some((_, before)) = places.last() {
@@ -50,7 +50,7 @@ pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions,
             .or(topics.last())
             .cloned()
             .unwrap_or_default();
-        name(norm, tokens, at, q, &lead, &mut f, &topic);
+        name(norm, dict, tokens, at, q, &lead, &mut f, &topic);
         if let Some(p) = trailing(norm, tokens, at) {
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);
@@ -62,7 +62,7 @@ pub fn sentence(norm: &str, index: usize, tokens: &[Token], mentions: &Mentions,
         out.push(f);
     }
     pairs(norm, tokens, &places, &mut out[first..]);
-    respectively(norm, tokens, &places, &mut out[first..]);
+    respectively(norm, dict, tokens, &places, &mut out[first..]);
 }
 
 fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {
@@ -136,7 +136,17 @@ fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token]
     f
 }
 
-fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &mut Figure, topic: &Topic) {
+#[allow(clippy::too_many_arguments)]
+fn name(
+    norm: &str,
+    dict: &Words,
+    tokens: &[Token],
+    at: usize,
+    q: &Quantity,
+    lead: &Lead,
+    f: &mut Figure,
+    topic: &Topic,
+) {
     let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
     let right = match q.dimension {
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
@@ -188,7 +198,7 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         && lead.stop == Stop::Clause
         && !lead.to
         && !lead.change
-        && let Some(p) = clause_before(norm, tokens, lead.at)
+        && let Some(p) = clause_before(norm, dict, tokens, lead.at)
     {
         set(p, "earlier", 60);
         return;
@@ -203,7 +213,7 @@ fn name(norm: &str, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead, f: &
         f.indicator_span.clone_from(&topic.span);
         f.rule = "topic";
         f.confidence = 70;
-    } else if let Some(p) = earlier(norm, tokens, at) {
+    } else if let Some(p) = earlier(norm, dict, tokens, at) {
         set(p, "earlier", 55);
     } else if let Some(p) = right {
         set(p, "after", 50);
@@ -239,24 +249,24 @@ fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
 }
 
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
-fn clause_before(norm: &str, tokens: &[Token], mark: usize) -> Option<Phrase> {
+fn clause_before(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
     let last = mark.checked_sub(1)?;
     let start = tokens[..mark].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
     if norm[tokens[mark].span.clone()] != *"," || tokens[start..mark].iter().any(|t| t.quantity().is_some()) {
         return None;
     }
-    tokens[last].is_nominal().then(|| phrase::before(norm, tokens, last)).flatten()
+    tokens[last].is_nominal().then(|| phrase::before(norm, dict, tokens, last)).flatten()
 }
 
 /// The last noun phrase of an earlier clause of the sentence.
-fn earlier(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+fn earlier(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
     let mut i = at;
     while i > 0 {
         i -= 1;
         if tokens[i].is_nominal()
             && tokens.get(i + 1).is_none_or(|t| t.kind == TokenKind::Break || t.class == Class::Reach)
         {
-            return phrase::before(norm, tokens, i);
+            return phrase::before(norm, dict, tokens, i);
         }
     }
     None
@@ -351,7 +361,7 @@ fn level_kind(unit: &str, kind: Kind) -> Kind {
 }
 
 /// A、B和C分别为1、2和3: each number takes its own phrase.
-fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
+fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
     let mut i = 0;
     while i < places.len() {
         if !places[i].1.respectively || places[i].1.stop == Stop::List {
@@ -373,7 +383,7 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
             j += 1;
         }
         let n = j - i;
-        let names = coordinated(norm, tokens, places[i].0);
+        let names = coordinated(norm, dict, tokens, places[i].0);
         // 分别升3%、2%…: a second row of numbers for the same phrases.
         let row_above =
             (names.len() != n && n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
@@ -414,7 +424,7 @@ fn respectively(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures:
 }
 
 /// The coordinated phrases before 分别: 薪俸税、物业税和印花税.
-fn coordinated(norm: &str, tokens: &[Token], at: usize) -> Vec<Span> {
+fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Vec<Span> {
     let separator = |t: &Token| t.kind == TokenKind::Enum || t.pos == Pos::Conjunction && t.kind == TokenKind::Word;
     let ends = |t: &Token| t.quantity().is_some() || t.kind == TokenKind::Break;
     // The list may end one clause mark before 分别: …、博彩税,收入分别为.
@@ -440,7 +450,7 @@ fn coordinated(norm: &str, tokens: &[Token], at: usize) -> Vec<Span> {
             names.push(tokens[start].span.start..tokens[end - 1].span.end);
             end = start - 1;
         } else {
-            names.extend(phrase::before(norm, tokens, end - 1).map(|p| p.span(tokens)));
+            names.extend(phrase::before(norm, dict, tokens, end - 1).map(|p| p.span(tokens)));
             break;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::phrase::{self, Phrase};
 use super::token::{Kind, Pos, Token};
-use super::words::Class;
+use super::words::{Class, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::{Basis, Direction, Status};
 use crate::text::Span;
@@ -107,7 +107,7 @@ fn clause_start(tokens: &[Token], from: usize) -> usize {
 }
 
 /// Reads the words before the quantity token `at`.
-pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lead {
+pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Mentions) -> Lead {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let mut lead = Lead::default();
     let mut i = at;
@@ -241,7 +241,7 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
         }
         if t.pos == Pos::De && i > 0 {
             // 占纳税人总数的11%, 投资总额的三分之一: the phrase before 的 is the whole.
-            if let Some(p) = phrase::before(norm, tokens, i - 1) {
+            if let Some(p) = phrase::before(norm, dict, tokens, i - 1) {
                 lead.whole = Some(p);
                 i = p.first;
                 lead.share = true;
@@ -306,20 +306,25 @@ pub fn read(norm: &str, tokens: &[Token], at: usize, mentions: &Mentions) -> Lea
             }
             lead.phrase = (i > 0)
                 .then(|| {
-                    phrase::before(norm, tokens, if tokens[i - 1].pos == Pos::De && i > 1 { i - 2 } else { i - 1 })
+                    phrase::before(
+                        norm,
+                        dict,
+                        tokens,
+                        if tokens[i - 1].pos == Pos::De && i > 1 { i - 2 } else { i - 1 },
+                    )
                 })
                 .flatten();
             lead.stop = Stop::Word;
             lead.at = i;
             return lead;
         }
-        if let Some(p) = phrase::before(norm, tokens, i) {
+        if let Some(p) = phrase::before(norm, dict, tokens, i) {
             let mut p = p;
             // 最低工资由时薪28元增加: what moves stands before 由.
             if let Some(from) = p.first.checked_sub(1).filter(|&j| tokens[j].class == Class::From)
                 && let Some(moved) = from.checked_sub(1).filter(|&j| tokens[j].is_nominal())
             {
-                p = phrase::before(norm, tokens, moved).unwrap_or(p);
+                p = phrase::before(norm, dict, tokens, moved).unwrap_or(p);
             }
             lead.phrase = Some(p);
             lead.at = p.first;

@@ -66,7 +66,7 @@ pub struct Figure {
 pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lexicon) -> Vec<Figure> {
     let mut out = Vec::new();
     sentences(doc, mentions, slogans, lexicon, |index, tokens| {
-        decide::sentence(&doc.text.norm, index, tokens, mentions, &mut out);
+        decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut out);
     });
     out
 }

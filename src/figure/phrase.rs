@@ -1,7 +1,7 @@
 //! Noun phrases beside a number: the shortest complete one that ends before it, or starts after it.
 
 use super::token::{Kind, Pos, Token};
-use super::words::Class;
+use super::words::{Class, Words};
 use crate::text::Span;
 
 /// A noun phrase: indices of its first and last token.
@@ -18,58 +18,6 @@ impl Phrase {
     pub fn span(&self, tokens: &[Token]) -> Span {
         tokens[self.first].span.start..tokens[self.last].span.end
     }
-}
-
-/// Heads that say little alone and want the words before 的: the 水平 of what?
-const BARE_HEADS: &[&str] = &[
-    "情况",
-    "里程",
-    "件数",
-    "时长",
-    "标准",
-    "指标",
-    "税率",
-    "时间",
-    "数",
-    "数量",
-    "人数",
-    "总数",
-    "比例",
-    "比重",
-    "占比",
-    "水平",
-    "规模",
-    "总量",
-    "总值",
-    "价格",
-    "面积",
-    "收入",
-    "支出",
-    "幅度",
-    "增速",
-    "数目",
-    "户数",
-    "次数",
-    "率",
-    "量",
-    "额",
-    "金额",
-    "总额",
-    "余额",
-    "费用",
-    "成本",
-    "产量",
-    "产值",
-    "销量",
-    "价值",
-    "能力",
-    "增加值",
-];
-
-/// Heads that make a preceding verb part of the name: 参保人数, 播种面积.
-fn names_with_verb(word: &str) -> bool {
-    BARE_HEADS.contains(&word)
-        || word.ends_with(['率', '量', '数', '额', '值', '度', '费', '税', '者', '户', '员', '款', '面', '点', '岗'])
 }
 
 /// The bracket that `tokens[close]` closes.
@@ -91,7 +39,7 @@ fn opening(tokens: &[Token], close: usize) -> Option<usize> {
 }
 
 /// The phrase that ends with the token `end`. `norm` is the normalised text.
-pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
+pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let mut last = end;
     // A bracket after the head, as in 县(市、区)20个, belongs to what stands before it.
@@ -130,10 +78,10 @@ pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
                 (Class::None, Pos::Verb) if head_open => i > 0 && tokens[i - 1].is_nominal(),
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
                 (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other) if !head_open => {
-                    names_with_verb(word(last)) && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal())
+                    words.names_with_verb(word(last)) && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal())
                 }
                 (Class::Reach, _) if !head_open => {
-                    names_with_verb(word(last)) && first == Some(last) && i > 0 && tokens[i - 1].is_nominal()
+                    words.names_with_verb(word(last)) && first == Some(last) && i > 0 && tokens[i - 1].is_nominal()
                 }
                 (Class::None, Pos::Other) => t.span.len() >= 6,
                 (_, Pos::Locative) if !head_open => {
@@ -141,7 +89,7 @@ pub fn before(norm: &str, tokens: &[Token], end: usize) -> Option<Phrase> {
                 }
                 (_, Pos::De) if !head_open => {
                     first == Some(last)
-                        && BARE_HEADS.contains(&word(last))
+                        && words.is_bare(word(last))
                         && i > 0
                         && (tokens[i - 1].is_nominal() || tokens[i - 1].pos == Pos::Verb)
                 }

@@ -186,10 +186,6 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
     run(from, text.len(), out);
 }
 
-/// Endings that make a noun of whatever stands before them: 发生率, 网签量, 从业者.
-const NOMINAL_ENDINGS: [&str; 14] =
-    ["率", "量", "数", "额", "值", "度", "费", "税", "者", "户", "员", "量", "比", "价"];
-
 fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut Vec<Token>) {
     let mut at = span.start;
     let first = out.len();
@@ -207,7 +203,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         let end = at + word.len();
         let (class, noun) = words.class(word);
         // A nominal ending joins the word before it, whatever that is.
-        if out.len() > first && NOMINAL_ENDINGS.contains(&word) {
+        if out.len() > first && words.is_ending(word) {
             let last = out.last_mut().expect("just checked");
             if last.kind == Kind::Word
                 && matches!(last.pos, Pos::Noun | Pos::Verb | Pos::Attribute)

@@ -6,7 +6,7 @@ use crate::lexicon::boundary::{Boundary, BoundaryClass};
 use crate::lexicon::table::rows;
 use crate::lexicon::verbs::{Verb, VerbClass, Verbs};
 use crate::row::{Direction, Status};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a word does to the number after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,10 +79,15 @@ const CLASSES: [(&str, Class); 13] = [
     ("skip", Class::Skip),
 ];
 
+/// The table of heads and its built-in rows.
+const HEADS: (&str, &str) = ("heads.tsv", include_str!("../../dicts/heads.tsv"));
+
 /// The words by class.
 #[derive(Debug, Default)]
 pub struct Words {
     map: HashMap<Box<str>, (Class, bool)>,
+    bare: HashSet<Box<str>>,
+    endings: HashSet<Box<str>>,
 }
 
 impl Words {
@@ -115,7 +120,34 @@ impl Words {
                 Ok(())
             })?;
         }
-        Ok(Self { map })
+        let (mut bare, mut endings) = (HashSet::new(), HashSet::new());
+        for source in sources.of(HEADS.0, HEADS.1)? {
+            rows(&source, &["word", "kind"], |row| {
+                let word = row.need("word")?;
+                match row.need("kind")? {
+                    "bare" => bare.insert(word.into()),
+                    "ending" => endings.insert(word.into()),
+                    other => return Err(row.error("kind", &format!("is `{other}`"), "write bare or ending")),
+                };
+                Ok(())
+            })?;
+        }
+        Ok(Self { map, bare, endings })
+    }
+
+    /// Whether a head says little alone: 水平, 比例.
+    pub fn is_bare(&self, word: &str) -> bool {
+        self.bare.contains(word)
+    }
+
+    /// Whether a character makes a noun of the word before it: 率, 单.
+    pub fn is_ending(&self, word: &str) -> bool {
+        self.endings.contains(word)
+    }
+
+    /// Whether a verb before this head belongs to its name: 参保人数.
+    pub fn names_with_verb(&self, word: &str) -> bool {
+        self.is_bare(word) || word.char_indices().next_back().is_some_and(|(i, _)| self.is_ending(&word[i..]))
     }
 
     /// Every word of the tables.
