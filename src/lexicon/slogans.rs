@@ -176,11 +176,21 @@ impl Slogans {
             // 制定组织体系: after another verb, a word that is a noun too is one.
             let adverb = ADVERBS.iter().any(|a| text[..starts[i]].ends_with(a));
             let noun = self.after.contains(&text[starts[i]..end]) && ends.last() == starts.get(i) && !adverb;
-            if !noun {
+            // 加快发展…: the cut comes after the verb.
+            let leads = ADVERBS.contains(&&text[starts[i]..end])
+                && (2..=4).any(|n| starts.get(i + 2 + n).is_some_and(|e| self.before.contains(&text[end..*e])));
+            if !noun && !leads {
                 ends.push(end);
             }
         }
         ends
+    }
+
+    /// Does `text` end in a verb that takes a slogan as its object? Words that are nouns too (创建) do not count.
+    pub fn ends_in_verb(&self, text: &str) -> bool {
+        self.cue_before(text).is_some_and(|(start, end)| {
+            end == text.len() && !self.after.contains(&text[start..end]) && !NOMINAL.contains(&&text[start..end])
+        })
     }
 
     /// Does `text` begin with words that a slogan modifies (活动, 工作机制)?
@@ -188,6 +198,10 @@ impl Slogans {
         find_word(&self.after, text)
     }
 }
+
+/// Verbs that also end a list of nouns: 优势产业提升.
+const NOMINAL: [&str; 14] =
+    ["提升", "培育", "发展", "提高", "促进", "增强", "完善", "强化", "深化", "整合", "推广", "学习", "创新", "实践"];
 
 /// Words after which a verb stands, not a noun: 加快建设.
 const ADVERBS: [&str; 8] = ["加快", "着力", "全面", "深入", "统筹", "协调", "全力", "大力"];
@@ -237,7 +251,8 @@ fn entry(r: &Row<'_>) -> Result<Entry> {
         _ => return Err(r.error("bare", "is not known", "write yes, no or nothing")),
     };
     Ok(Entry {
-        declared: declared.or_else(|| u32::try_from(items.len()).ok().filter(|n| *n > 0)),
+        // 一国两制 promises no items: 0 says so.
+        declared: declared.or(shaped).or_else(|| u32::try_from(items.len()).ok()).filter(|n| *n > 0),
         slogan,
         items,
         year: year.map(|y| y as u16),

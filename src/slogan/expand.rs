@@ -104,8 +104,22 @@ impl Promise<'_> {
                 })
                 .map(|(i, c)| i + c.len_utf8()),
         );
+        for word in ["是指", "包括", "所谓"] {
+            ends.extend(s.match_indices(word).map(|(i, _)| i + word.len()));
+        }
         ends.sort_unstable();
         ends
+    }
+
+    /// What stands before a well-known slogan in a short list must have something of its known items.
+    fn agrees(&self, parts: &[&str]) -> bool {
+        let known = self.lex.known(&self.slogan.slogan).map(|e| e.items.as_slice()).unwrap_or_default();
+        known.is_empty()
+            || parts.iter().any(|p| {
+                known
+                    .iter()
+                    .any(|k| k.chars().zip(k.chars().skip(1)).any(|(a, b)| p.contains(&String::from_iter([a, b]))))
+            })
     }
 
     /// The parts with the words before the first item cut off.
@@ -140,6 +154,9 @@ fn sums(rest: &str) -> bool {
 }
 
 fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
+    if s.declared.is_none() && lex.known(&s.slogan).is_some() {
+        return None;
+    }
     let mut counts: Vec<usize> = s.declared.iter().map(|n| *n as usize).collect();
     let values: Vec<usize> =
         s.halves.iter().filter_map(|h| if h.numeral == "双" { Some(2) } else { h.value.map(|v| v as usize) }).collect();
@@ -151,11 +168,14 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
     }
     counts.retain(|n| (2..=30).contains(n));
     counts.dedup();
-    if counts.is_empty() {
+    if counts.is_empty() && s.kind != SloganKind::Formula {
         return None;
     }
     let p = Promise { counts, slogan: s, lex };
     let prose = Prose::new(document, &s.span);
+    if s.kind == SloganKind::Formula {
+        return defined(document, &prose, &p).or_else(|| after(document, &prose, &p).filter(|o| o.complete));
+    }
     after(document, &prose, &p)
         .filter(|o| o.complete)
         .or_else(|| before(&prose, &p))
@@ -166,61 +186,100 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
 }
 
 /// Words that may stand between the last item and the slogan.
-const TAILS: [&str; 22] = [
-    "为主要内容的",
-    "为主题的",
-    "为内容的",
-    "为核心的",
-    "为重点的",
-    "为目标的",
-    "为抓手的",
-    "为载体的",
-    "为基础的",
-    "为标准的",
-    "为主的",
-    "在内的",
+const TAILS: [&str; 13] = [
     "等内容的",
     "等方面的",
     "相结合的",
-    "为一体的",
+    "在内的",
     "等为主的",
+    "等所谓的",
+    "等所谓",
     "等的",
+    "的所谓",
     "的",
     "等",
     "这",
     "之",
 ];
 
+/// Words about the movement that a slogan sums up: 起数、人数连续三年实现“双下降”.
+const MOVES: [&str; 10] = ["实现", "呈现", "保持", "达到", "逐年", "持续", "同步", "全部", "双双", "均"];
+
 /// Items directly before: 查思想、查作风、查纪律的“三查”.
 fn before(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     let mut head = prose.before.trim_end_matches(opens).trim_end();
-    if head.ends_with([',', '，', ':', '：', ';', '；']) {
-        return None;
-    }
+    let bare = head;
     while let Some(cut) = TAILS.iter().find_map(|t| head.strip_suffix(t)) {
         head = cut.trim_end();
     }
-    let clauses = split(head, &[',', '，', ':', '：']);
-    let list = split(clauses.last()?, &['、', ';', '；']);
+    let joined = head.len() < bare.len();
+    // 以甲、乙、丙为主要内容的.
+    if joined
+        && let Some(i) = head.rfind('为')
+        && (2..=6).contains(&len(&head[i..]))
+        && !head[i..].contains(['、', ',', '，'])
+    {
+        head = &head[..i];
+    }
+    head = without_moves(head);
+    // 坚决做到“…”, 甲、“…”, 甲和“…”, “…”、乙: the slogan is an object or stands in the list itself.
+    let listed = prose.rest.trim_start_matches(closes).starts_with(['、', '和', '与', '及']);
+    let object = head.ends_with([',', '，', ':', '：', ';', '；', '、', '和', '与', '及', '或', '是', '为', '以'])
+        || p.lex.ends_in_verb(head)
+        || !joined && head.ends_with(closes);
+    if object || listed && !joined {
+        return None;
+    }
+    let clauses = split(head, &[',', '，', ':', '：', ';', '；']);
+    let list = split(clauses.last()?, &['、']);
     for n in &p.counts {
         if let Some(parts) = exactly(&list, *n) {
             let parts = p.cut(parts);
-            if *n > 2 || alike(&parts) {
+            if *n > 3 || (*n == 3 || twins(&parts)) && p.agrees(&parts) {
                 return Some(p.opened(&parts));
             }
         }
     }
-    // 甲,乙,丙的“三…”: commas, when the items look alike.
+    // 甲,乙,丙的“三…”: commas, when the items look alike and belong to the slogan.
     let list = split(head, &[',', '，', '、', ';', '；']);
     for n in &p.counts {
         if *n > 2 && list.len() >= *n {
             let parts = p.cut(list[list.len() - n..].to_vec());
-            if alike(&parts) && share(&parts) {
+            if alike(&parts) && share(&parts) && (joined || holds_head(&parts, p.slogan)) {
                 return Some(p.opened(&parts));
             }
         }
     }
     None
+}
+
+fn without_moves(mut s: &str) -> &str {
+    loop {
+        let t = MOVES.iter().find_map(|m| s.strip_suffix(m)).unwrap_or(s);
+        // 连续13年.
+        let t = t
+            .strip_suffix('年')
+            .map(|r| r.trim_end_matches(super::shape::is_numeral))
+            .and_then(|r| r.strip_suffix("连续"))
+            .unwrap_or(t);
+        if t.len() == s.len() {
+            return s;
+        }
+        s = t;
+    }
+}
+
+/// Two items are a list of their own only if they are built alike.
+fn twins(parts: &[&str]) -> bool {
+    let [a, b] = parts else { return alike(parts) };
+    let (x, y) = (len(a), len(b));
+    let same = a.chars().next() == b.chars().next() || a.chars().next_back() == b.chars().next_back();
+    x >= 2 && y >= 2 && (x.abs_diff(y) <= 1 && x > 2 || same && x.abs_diff(y) <= 4)
+}
+
+fn holds_head(parts: &[&str], s: &Slogan) -> bool {
+    let head = s.halves.first().and_then(|h| h.head.chars().find(|c| !matches!(c, '个' | '大' | '项' | '条')));
+    head.is_some_and(|c| parts.iter().all(|p| p.contains(c)))
 }
 
 /// The last `n` parts of a list, where one part may hold two joined by 和.
@@ -269,7 +328,12 @@ fn run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
             let ends = rest.iter().all(|w| clean(w).ends_with(head)) && clean(window[0]).ends_with(head);
             let begins = rest.iter().all(|w| w.starts_with(head)) && window[0].contains(head);
             if (ends || begins) && n > 1 {
-                return Some(p.opened(&p.cut(window.to_vec())));
+                let mut parts = p.cut(window.to_vec());
+                // 资源、资产、资金的清查.
+                if begins && let Some(last) = parts.last_mut() {
+                    *last = last.split('的').next().unwrap_or(last);
+                }
+                return Some(p.opened(&parts));
             }
         }
     }
@@ -360,7 +424,9 @@ fn opener(rest: &str) -> Option<(&str, Firm)> {
             return Some((body, Firm::Colon));
         }
         let after_comma = tail.strip_prefix([',', '，']).unwrap_or(tail);
-        if let Some(body) = FIRM.iter().find_map(|f| after_comma.strip_prefix(f)) {
+        // 即 announces only after a pause: 接诉即办 does not.
+        let pause = i == 0 || after_comma.len() < tail.len();
+        if let Some(body) = FIRM.iter().find_map(|f| after_comma.strip_prefix(f).filter(|_| pause || *f != "即")) {
             return Some((body.trim_start_matches([':', '：']), Firm::Word));
         }
         if after_comma.starts_with("一是") || after_comma.starts_with("主要") && after_comma.len() < tail.len() {
@@ -450,15 +516,21 @@ const ALL: [char; 5] = ['、', ',', '，', ';', '；'];
 fn list(body: &str, p: &Promise<'_>, firm: bool) -> Option<Opened> {
     let semicolons = split(body, &SEMICOLONS);
     let commas = split(body, &COMMAS);
-    let listed = split(commas.first()?, &['、']);
+    let clauses = split(body, &[',', '，', ';', '；']);
+    let listed = split(clauses.first()?, &['、']);
     let mixed = split(body, &ALL);
     let simple = semicolons.len() == 1;
+    if let Some(o) = grouped(&clauses, p) {
+        return Some(o);
+    }
     for n in &p.counts {
         if semicolons.len() == *n {
             return Some(p.opened(&semicolons));
         }
         if listed.len() == *n && (*n > 2 || alike(&listed)) {
-            return Some(p.opened(&listed));
+            let lead = listed.get(1).and_then(|x| x.chars().next());
+            let led = *n > 2 && listed[1..].iter().all(|x| x.chars().next() == lead);
+            return Some(if led { p.opened(&p.cut(listed)) } else { p.opened(&listed) });
         }
         if simple && commas.len() == *n && (*n > 2 || alike(&commas)) {
             return Some(p.opened(&commas));
@@ -466,18 +538,18 @@ fn list(body: &str, p: &Promise<'_>, firm: bool) -> Option<Opened> {
         if simple && mixed.len() == *n && *n > 2 {
             return Some(p.opened(&mixed));
         }
-        if let Some(parts) = exactly(&listed, *n).filter(|l| l.len() > listed.len() && (*n > 2 || alike(l))) {
+        if let Some(parts) =
+            exactly(&listed, *n).filter(|l| l.len() > listed.len() && (*n > 2 || clauses.len() == 1 && alike(l)))
+        {
             return Some(p.opened(&parts));
         }
-    }
-    if let Some(o) = grouped(body, p) {
-        return Some(o);
     }
     for n in &p.counts {
         if *n > 2 && mixed.len() > *n && alike(&mixed[..*n]) && (share(&mixed[..*n]) || commas.len() == mixed.len()) {
             return Some(p.opened(&mixed[..*n]));
         }
     }
+    let most = 2 * p.counts.first()? + 1;
     let parts = if semicolons.len() > 1 {
         semicolons
     } else if listed.len() > 1 {
@@ -485,12 +557,52 @@ fn list(body: &str, p: &Promise<'_>, firm: bool) -> Option<Opened> {
     } else {
         commas
     };
-    (firm && parts.len() > 1 && parts.len() <= 2 * p.counts[0] + 1 && parts.iter().all(|x| len(x) <= 40))
-        .then(|| p.opened(&parts))
+    (firm && parts.len() > 1 && parts.len() <= most && parts.iter().all(|x| len(x) <= 40)).then(|| p.opened(&parts))
+}
+
+/// The parts of a formula or code, explained one by one: “1”指…;“3”指….
+fn defined(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let text = document.text.norm.as_str();
+    let next = document.paragraphs.get(prose.paragraph + 1).map_or("", |x| &text[x.span.clone()]);
+    let parts: Vec<String> = if p.slogan.halves.is_empty() {
+        p.slogan.slogan.chars().map(String::from).collect()
+    } else {
+        p.slogan.halves.iter().map(|h| h.head.clone()).collect()
+    };
+    [prose.rest, next].into_iter().find_map(|body| {
+        let mut at = 0;
+        let mut items = Vec::new();
+        for part in &parts {
+            let quote = quoted(&body[at..], &(0..body.len() - at))
+                .into_iter()
+                .find(|q| body[at..][q.clone()].eq_ignore_ascii_case(part))?;
+            at += quote.end;
+            let rest = body[at..].trim_start_matches(closes);
+            let rest = ["是指", "就是", "即", "指", "代表", "是", "为", ":", "："]
+                .iter()
+                .find_map(|w| rest.strip_prefix(w))?;
+            let end = rest.find([';', '；', '。', '\n']).unwrap_or(rest.len());
+            // Explained in one sentence, each up to the next: “4”是指甲,“5”是指乙.
+            let end = rest[..end]
+                .char_indices()
+                .find(|(i, c)| {
+                    matches!(c, ',' | '，')
+                        && rest[i + c.len_utf8()..]
+                            .trim_start_matches(['第', '一', '二', '三', '四', '个'])
+                            .starts_with(opens)
+                })
+                .map_or(end, |(i, _)| i);
+            items.push(&rest[..end]);
+        }
+        let mut o = p.opened(&items);
+        o.complete = true;
+        o.declared = Some(o.items.len() as u32);
+        (items.len() > 1).then_some(o)
+    })
 }
 
 /// Successive clauses that list as many items as successive halves count: 三会两卡.
-fn grouped(body: &str, p: &Promise<'_>) -> Option<Opened> {
+fn grouped(clauses: &[&str], p: &Promise<'_>) -> Option<Opened> {
     let values: Vec<usize> = p
         .slogan
         .halves
@@ -500,7 +612,6 @@ fn grouped(body: &str, p: &Promise<'_>) -> Option<Opened> {
     if values.len() < 2 {
         return None;
     }
-    let clauses = split(body, &[',', '，', ';', '；']);
     let mut items = Vec::new();
     let mut clause = clauses.iter();
     for n in values {
@@ -521,17 +632,94 @@ fn paragraphs(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -> Option
     if p.takes(marked.len()) {
         return Some(p.opened(&marked));
     }
-    let line = &text[first.clone()];
-    if let Some(o) = list(&line[..sentence_end(line)], p, true) {
-        return Some(o);
-    }
-    // One item a paragraph, each opening with its name.
-    let n = p.counts[0];
-    let names: Vec<&str> = next
+    // One item a paragraph, each opening with the slogan's head: 更加注重….
+    let half = p.slogan.halves.first()?;
+    let head = half.head.trim_start_matches(['个', '大', '项', '条']);
+    let n = *p.counts.first()?;
+    let names: Vec<&str> = document
+        .paragraphs
         .iter()
+        .skip(prose.paragraph + 1)
+        .take(80)
+        .filter_map(|x| split(&text[x.span.clone()], &['。', ':', '：', ',', '，', ';']).first().copied())
+        .map(|x| x.trim_start_matches(['—', '-', '·', '●', '■', ' ']))
+        .filter(|x| x.starts_with(head) && len(x) <= 30)
         .take(n)
-        .filter_map(|x| split(&text[x.clone()], &['。', ':', '：', ',', '，', ';']).first().copied())
         .collect();
-    let head = p.slogan.halves.first()?.head.chars().next()?;
-    (names.len() == n && names.iter().all(|x| x.contains(head) && len(x) <= 20)).then(|| p.opened(&names))
+    if names.len() == n && p.slogan.halves.len() == 1 {
+        return Some(p.opened(&names));
+    }
+    let line = &text[first.clone()];
+    list(&line[..sentence_end(line)], p, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Sources;
+    use crate::text::Text;
+
+    /// The slogans of a text that open, with their items.
+    fn opened(s: &str) -> Vec<(String, Vec<String>)> {
+        let lex = Slogans::load(&Sources::default()).unwrap();
+        let d = Document::new(Text::new(s.to_owned()));
+        let mut all = super::super::find::mentions(&d, &lex);
+        fill(&d, &lex, &mut all);
+        all.into_iter().filter(|m| m.items_source == ItemsSource::Text).map(|m| (m.slogan, m.items)).collect()
+    }
+
+    #[test]
+    fn items_in_every_layout() {
+        for (text, slogan, items) in [
+            ("我镇开展查思想找差距、查作风找短板的“两查两找”活动。", "两查两找", &["查思想找差距", "查作风找短板"][..]),
+            (
+                "落实“三清三建”(即清家底、清隐患、清积案;建台账、建机制、建队伍)要求。",
+                "三清三建",
+                &["清家底", "清隐患", "清积案", "建台账", "建机制", "建队伍"],
+            ),
+            ("推行“三问”工作法:问需于民、问计于民、问效于民。", "三问", &["问需于民", "问计于民", "问效于民"]),
+            ("“四心”是指爱心、耐心、细心、恒心。", "四心", &["爱心", "耐心", "细心", "恒心"]),
+            ("实施“三送”行动,包括送技术、送岗位、送温暖。", "三送", &["送技术", "送岗位", "送温暖"]),
+            (
+                "落实“三抓”要求。一是抓学习,学深悟透;二是抓队伍,常抓不懈;三是抓落实。",
+                "三抓",
+                &["抓学习", "抓队伍", "抓落实"],
+            ),
+            ("着力建设务实型、创新型、法治型,群众满意的“三型”机关。", "三型", &["务实型", "创新型", "法治型"]),
+            (
+                "探索“两会一单”机制,即民情恳谈会、院坝议事会,建立问题销号单。",
+                "两会一单",
+                &["民情恳谈会", "院坝议事会", "问题销号单"],
+            ),
+            ("构建“1+3”体系,“1”是指一个总规划,“3”是指三个专项规划。", "1+3", &["一个总规划", "三个专项规划"]),
+            (
+                "加快发展算力、数据、人工智能、电子信息“四大产业”。",
+                "四大产业",
+                &["算力", "数据", "人工智能", "电子信息"],
+            ),
+            ("事故起数、伤亡人数连续两年“双下降”。", "双下降", &["事故起数", "伤亡人数"]),
+            (
+                "做到“四个聚焦”:\n聚焦产业,抓项目。\n聚焦民生,办实事。\n聚焦生态,护蓝天。\n聚焦安全,守底线。",
+                "四个聚焦",
+                &["聚焦产业", "聚焦民生", "聚焦生态", "聚焦安全"],
+            ),
+        ] {
+            let got = opened(text);
+            let want: Vec<String> = items.iter().map(|i| (*i).to_owned()).collect();
+            assert_eq!(got, [(slogan.to_owned(), want)], "{text}");
+        }
+    }
+
+    #[test]
+    fn no_items() {
+        for text in [
+            "领悟其决定性意义、坚决做到“两个维护”。",
+            "坚持和落实“两个毫不动摇”。",
+            "坚持解放思想、实事求是、“三个代表”重要思想为指导。",
+            "最低工资标准、残疾人“两项补贴”标准提高。",
+            "推进财政统筹、预算改革、基层“三保”、债务管理等领域试点。",
+        ] {
+            assert_eq!(opened(text), [], "{text}");
+        }
+    }
 }

@@ -64,7 +64,7 @@ fn known(entry: &Entry, span: Span) -> Slogan {
         span,
         slogan: entry.slogan.clone(),
         kind,
-        declared: entry.declared.or(shape.as_ref().and_then(|s| s.declared)),
+        declared: entry.declared,
         template: shape.as_ref().map(|s| s.template.clone()).unwrap_or_default(),
         halves: shape.map(|s| s.halves).unwrap_or_default(),
         items: Vec::new(),

@@ -287,12 +287,14 @@ fn halves_of(segment: &str) -> Vec<Half> {
                 }
                 at = end;
             }
-            _ => {
+            numeral => {
+                // 双20条: a numeral that is part of a head goes there whole.
+                let end = numeral.unwrap_or(at + c.len_utf8());
                 match out.last_mut() {
-                    Some(h) => h.head.push(c),
-                    None => pending.push(c),
+                    Some(h) => h.head.push_str(&segment[at..end]),
+                    None => pending.push_str(&segment[at..end]),
                 }
-                at += c.len_utf8();
+                at = end;
             }
         }
     }

@@ -49,32 +49,41 @@ pub fn first_item<'a>(first: &'a str, others: &[&str], verb_ends: &[usize]) -> &
     if others.is_empty() {
         return longest_tail(first, verb_ends);
     }
-    let mean = others.iter().map(|o| len(o)).sum::<usize>() / others.len();
+    let mut lens: Vec<usize> = others.iter().map(|o| len(o)).collect();
+    lens.sort_unstable();
+    let usual = lens[lens.len() / 2];
     let tail = |i: usize| &first[i..];
     // Brackets that were opened before the cut would be torn.
     let whole = |i: usize| {
-        !first[i..].starts_with([')', '）', '”']) && first[i..].matches('”').count() <= first[i..].matches('“').count()
+        let stub = first[..i].ends_with('的') && len(&first[i..]) * 2 < usual;
+        !stub
+            && !first[i..].starts_with([')', '）', '”'])
+            && first[i..].matches('”').count() <= first[i..].matches('“').count()
     };
     let best = |cuts: &mut dyn Iterator<Item = usize>| {
-        cuts.filter(|i| whole(*i)).min_by_key(|i| (len(tail(*i)).abs_diff(mean), *i))
+        cuts.filter(|i| whole(*i)).min_by_key(|i| (len(tail(*i)).abs_diff(usual), std::cmp::Reverse(*i)))
     };
     let lead = others[0].chars().next();
     if let Some(c) = lead
-        && (others.len() > 1 || len(first) > mean)
+        && (others.len() > 1 || len(first) > usual)
         && others.iter().all(|o| o.starts_with(c))
-        && let Some(i) = best(&mut first.match_indices(c).map(|(i, _)| i))
-        && len(tail(i)) + 3 >= mean.min(5)
+        && let Some(i) = best(&mut first.match_indices(c).map(|(i, _)| i).filter(|i| {
+            others.len() > 1 || *i == 0 || verb_ends.contains(i) || first[..*i].ends_with(['和', '及', '与', '”'])
+        }))
+        && len(tail(i)) + 3 >= usual.min(5)
     {
         return tail(i);
     }
     // All of one length and one ending: 班子建设好, 作用发挥好.
-    let same_length = mean > 4
+    let same_length = usual > 4
         && others.len() > 2
-        && others.iter().all(|o| len(o) == mean && o.chars().next_back() == first.chars().next_back());
-    if same_length && let Some((i, _)) = first.char_indices().rev().nth(mean - 1) {
+        && others.iter().all(|o| len(o) == usual && o.chars().next_back() == first.chars().next_back());
+    if same_length && let Some((i, _)) = first.char_indices().rev().nth(usual - 1) {
         return tail(i);
     }
-    if let Some(i) = aligned(first, others, mean) {
+    let close = |i: &usize| others.len() == 1 && len(tail(*i)).abs_diff(usual) <= 2;
+    let verb = best(&mut verb_ends.iter().copied().filter(|i| *i < first.len()).filter(close));
+    if let Some(i) = verb.or_else(|| aligned(first, others, usual)) {
         return tail(i);
     }
     let cuts = verb_ends.iter().copied().chain([0]).filter(|i| *i < first.len());
@@ -82,7 +91,7 @@ pub fn first_item<'a>(first: &'a str, others: &[&str], verb_ends: &[usize]) -> &
 }
 
 /// Where the first item starts if it holds the two characters that all others hold at the same place.
-fn aligned(first: &str, others: &[&str], mean: usize) -> Option<usize> {
+fn aligned(first: &str, others: &[&str], usual: usize) -> Option<usize> {
     let at: Vec<usize> = others[0].char_indices().map(|(i, _)| i).chain([others[0].len()]).collect();
     (0..at.len().saturating_sub(2)).find_map(|k| {
         let pair = &others[0][at[k]..at[k + 2]];
@@ -92,7 +101,7 @@ fn aligned(first: &str, others: &[&str], mean: usize) -> Option<usize> {
         let p = first.rfind(pair)?;
         let back: Vec<usize> = first[..p].char_indices().map(|(i, _)| i).collect();
         let start = if k == 0 { p } else { *back.get(back.len().checked_sub(k)?)? };
-        (others.len() > 1 || len(first) > mean + 2 && len(&first[start..]).abs_diff(mean) <= 3).then_some(start)
+        (others.len() > 1 || len(first) > usual + 2 && len(&first[start..]).abs_diff(usual) <= 3).then_some(start)
     })
 }
 
