@@ -21,6 +21,8 @@ mod quantity;
 pub mod rows;
 mod scan;
 mod special;
+#[cfg(test)]
+mod tests;
 mod trie;
 pub mod unit;
 pub mod words;

@@ -440,12 +440,14 @@ impl<'a> Reader<'a> {
         }
         let after = self.s[end..].chars().next();
         let magnitude_after = after.is_some_and(|c| small(c).is_some());
+        let pointed = matches!(after, Some('点' | '.' | '·'))
+            && self.s[end..].chars().nth(1).is_some_and(|c| digit(c).is_some() || c.is_ascii_digit());
         match digits.as_slice() {
             [d] => {
                 self.set(Some(Decimal::from(*d)));
                 self.cur_single = true;
             }
-            [a, b] if (*b == a + 1 && *a > 0) || (*a == 3 && *b == 5 && !magnitude_after) => {
+            [a, b] if !pointed && ((*b == a + 1 && *a > 0) || (*a == 3 && *b == 5 && !magnitude_after)) => {
                 self.set(Some(Decimal::from(*a)));
                 self.cur_single = true;
                 self.spread = Some(Decimal::from(b - a));

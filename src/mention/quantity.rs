@@ -149,7 +149,9 @@ impl<'a> Reader<'a> {
         let found = found.or_else(|| self.unit(core.end, &core));
         let lone = self.lone(&core.number);
         match found {
-            Some(f) if !(f.needs_numeral && lone) => self.with_unit(&mut core, f),
+            Some(f) if !f.needs_numeral || !lone || core.value != Some(Decimal::ZERO) && self.alone(at, f.end) => {
+                self.with_unit(&mut core, f)
+            }
             _ => {
                 if self.eat(core.end, &["+"]).is_some()
                     && let Some(f) = self.unit(core.end + 1, &core)
@@ -173,14 +175,10 @@ impl<'a> Reader<'a> {
     }
 
     fn unit(&self, at: usize, core: &Core) -> Option<Found> {
-        let rest = self.rest(at);
-        // 一个多月, 两个半小时: the unit is the word after.
         let found = self.words.units.at(self.s, at)?;
-        if found.name == "大" && core.number.decimal {
-            return None;
-        }
-        let _ = rest;
-        Some(found)
+        // 五大板块, but no 零大 and no 3.5大.
+        let odd = self.rest(at).starts_with('大') && (core.number.decimal || core.value.is_none_or(|v| v.is_zero()));
+        (!odd).then_some(found)
     }
 
     fn with_unit(&self, core: &mut Core, f: Found) {
@@ -211,9 +209,17 @@ impl<'a> Reader<'a> {
     /// 十三届全国人大, 二期工程: the number is a name.
     fn ordinal_name(&self, core: &Core) -> bool {
         let after = self.next(core.end);
-        core.unit == "版"
-            || (!self.lone(&core.number) || core.unit == "期")
-                && after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'))
+        let named = after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'));
+        match core.unit {
+            "版" => true,
+            "届" => {
+                named
+                    && (!self.lone(&core.number)
+                        || after.is_some_and(|c| "全人政党委中一二三四五六七八九十".contains(c)))
+            }
+            "期" => named,
+            _ => named && !self.lone(&core.number),
+        }
     }
 
     /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.
@@ -222,10 +228,7 @@ impl<'a> Reader<'a> {
         if n.arabic && !n.bare {
             return true;
         }
-        let standalone = || {
-            let han = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
-            !han(self.prev(at)) && !han(self.next(core.end))
-        };
+        let standalone = || self.alone(at, core.end);
         if n.bare && n.inner == Inner::None {
             let approximated = core.qualifier != Qualifier::Exact || self.touched(at);
             if self.ends(at, &["每", "老"]) {
@@ -244,10 +247,16 @@ impl<'a> Reader<'a> {
         if lone || n.symbols == 1 {
             return standalone() || self.touched(at) && n.symbols == 1 && !lone;
         }
-        if n.max.is_some() && n.symbols == 2 {
+        if (n.max.is_some() || n.row) && n.symbols == 2 {
             return standalone();
         }
         true
+    }
+
+    /// Whether no letter or character touches what stands from `at` to `end`.
+    fn alone(&self, at: usize, end: usize) -> bool {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !letter(self.prev(at)) && !letter(self.next(end))
     }
 
     /// Whether an approximator ends at `at`.

@@ -53,7 +53,7 @@ pub(super) fn share(r: &Reader, at: usize) -> Option<Core> {
         let scaled = |v: Option<Decimal>| v.and_then(|v| v.checked_div(divisor)).map(|v| if negative { -v } else { v });
         n.span.start = at;
         let (value, max, mut end) = (scaled(n.value), scaled(n.max), n.span.end);
-        let many = if n.inner == Inner::None { r.eat(end, &["多", "余", "几"]) } else { None };
+        let many = if n.inner == Inner::None { r.eat(end, &["多", "余", "几", "点多", "点几"]) } else { None };
         if let Some(e) = many {
             end = e;
         }
@@ -245,6 +245,16 @@ pub(super) fn after_unit(r: &Reader, core: &mut Core) {
         core.value = core.value.and_then(|v| v.checked_add(half));
         core.end = p;
         return;
+    }
+    if core.unit == "块" && plain {
+        // 十二块五毛, 十二块五: money; 三块牌子: not.
+        let mut money = core.clone();
+        money.unit = "元";
+        money.dimension = Dimension::Money;
+        small_money(r, &mut money);
+        if money.end > core.end {
+            *core = money;
+        }
     }
     if core.dimension == Dimension::Money && core.unit == "元" && plain {
         small_money(r, core);
@@ -470,12 +480,15 @@ pub(super) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
 /// Telephone, document, model and version numbers, formulas.
 pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
     let id = |end: usize| Some(Taken::Quantity(whole(at..end, at..end, None, Form::Identifier)));
+    // 五号线, 101号: an ordinal with its number.
+    let numbered =
+        |n: number::Number, end: usize| Some(Taken::Quantity(whole(at..end, n.span, n.value, Form::Ordinal)));
     let b = r.s.as_bytes();
     if !c.is_ascii_digit() {
         // 六号文件, 五号线
         let n = number::read(r.s, at).filter(|n| n.inner == Inner::None && n.symbols <= 4)?;
         let e = r.eat(n.span.end, &["号"])?;
-        return if r.eat(e, &["召"]).is_some() { None } else { id(e) };
+        return if r.eat(e, &["召"]).is_some() { None } else { numbered(n, e) };
     }
     let run = |mut p: usize| {
         while p < b.len()
@@ -514,7 +527,11 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
         return id(run(at));
     }
     // 0797-8391234, 010-12345678, 2022-15
-    let leading_zero = b[at] == b'0' && digits - at > 1 && !n.decimal;
+    let short = digits - at <= 3
+        && after != b'-'
+        && !prev.is_some_and(char::is_alphanumeric)
+        && !r.next(digits).is_some_and(char::is_alphanumeric);
+    let leading_zero = b[at] == b'0' && digits - at > 1 && !n.decimal && !short;
     if leading_zero || (after == b'-' && unit.is_none() && digits - at >= 3 && phone_tail(b, n.span.end + 1)) {
         let mut p = digits;
         while p < b.len() && (b[p].is_ascii_digit() || b[p] == b'-' && b.get(p + 1).is_some_and(u8::is_ascii_digit)) {
@@ -523,7 +540,8 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
         return id(p);
     }
     if r.eat(n.span.end, &["号"]).is_some() && r.eat(n.span.end, &["号召"]).is_none() && n.inner == Inner::None {
-        return id(n.span.end + '号'.len_utf8());
+        let end = n.span.end + '号'.len_utf8();
+        return if r.ends(at, &["〕", "]", "】", ")"]) { id(end) } else { numbered(n, end) };
     }
     if unit.is_none() && !n.magnitude && !n.decimal {
         let long = digits - at >= 8 && n.span.end == digits;

@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(unit("km"), Some(("公里", "km")));
         assert_eq!(unit("mx"), None);
         assert_eq!(unit("名额"), None);
-        assert_eq!(unit("人民币"), None);
+        assert_eq!(unit("人民币"), Some(("元", "人民币")));
         assert_eq!(unit("元/平米,"), Some(("元/平方米", "元/平米")));
         assert_eq!(unit("元/吨"), Some(("元/吨", "元/吨")));
         assert_eq!(unit("台(套)农机"), Some(("台", "台(套)")));
