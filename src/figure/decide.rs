@@ -152,7 +152,7 @@ fn name(
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, tokens, at),
-        _ => phrase::after(norm, tokens, at, counted),
+        _ => phrase::after(norm, tokens, at, counted, false),
     };
     let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
     // 投入2000万元资金: an action alone gives way to the noun after the number; 4月起生效的15%税率 likewise.
@@ -179,6 +179,9 @@ fn name(
     } else {
         left.or(right)
     };
+    let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
+    let eager = || phrase::after(norm, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
+    let chosen = chosen.or(named).or_else(eager);
     let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
         let span = p.span(tokens);
         f.indicator = words(norm, &span);
@@ -217,6 +220,8 @@ fn name(
         set(p, "earlier", 55);
     } else if let Some(p) = right {
         set(p, "after", 50);
+    } else if let Some(act) = lead.act {
+        set(Phrase { first: act, last: act }, "act", 50);
     } else {
         f.rule = "bare";
         f.confidence = 40;
@@ -233,7 +238,7 @@ fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
 
 /// The phrase after 的 behind a quantity that only says which: 年薪达90万元以上的[纳税人数目].
 fn trailing(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
-    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, tokens, at + 1, false)).flatten()
+    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, tokens, at + 1, false, false)).flatten()
 }
 
 fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
@@ -243,9 +248,9 @@ fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
 /// What a length of time is about: 39天完成3亿元的工程量.
 fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
     if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
-        return phrase::after(norm, tokens, at + 1, false);
+        return phrase::after(norm, tokens, at + 1, false, false);
     }
-    phrase::after(norm, tokens, at, false)
+    phrase::after(norm, tokens, at, false, false)
 }
 
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
@@ -438,7 +443,8 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Vec<Spa
     if tail == 0 {
         return Vec::new();
     }
-    let mut names: Vec<Span> = Vec::from([tokens[last + 1].span.start..tokens[last + tail].span.end]);
+    let mut names: Vec<Span> = Vec::new();
+    names.push(tokens[last + 1].span.start..tokens[last + tail].span.end);
     let mut end = last;
     loop {
         let start = tokens[..end].iter().rposition(|t| separator(t) || ends(t)).map_or(0, |i| i + 1);

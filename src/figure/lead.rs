@@ -3,7 +3,7 @@
 use super::phrase::{self, Phrase};
 use super::token::{Kind, Pos, Token};
 use super::words::{Class, Words};
-use crate::mention::{Dimension, Form, Mentions, Quantity};
+use crate::mention::{Dimension, Form, Mentions, NameKind, Quantity};
 use crate::row::{Basis, Direction, Status};
 use crate::text::Span;
 
@@ -52,6 +52,8 @@ pub struct Lead {
     pub whole: Option<Phrase>,
     /// The number stands after 的 and no verb governs the phrase before it.
     pub of: bool,
+    /// The token of an organisation that touches the number or its verb.
+    pub organisation: Option<usize>,
     /// 居, 列.
     pub stand: bool,
     /// 分别.
@@ -152,7 +154,17 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 }
                 continue;
             }
-            Kind::Name(_) => continue,
+            Kind::Name(n) => {
+                // 产业园增至21个: an organisation next to the number or its verb may be what is counted.
+                if tokens[i + 1..at]
+                    .iter()
+                    .all(|t| matches!(t.class, Class::UpTo | Class::DownTo | Class::Reach | Class::Skip))
+                    && mentions.names.get(n).is_some_and(|n| n.kind == NameKind::Organisation)
+                {
+                    lead.organisation = Some(i);
+                }
+                continue;
+            }
             _ => {}
         }
         match t.class {

@@ -17,7 +17,7 @@ pub mod token;
 pub mod words;
 
 use crate::lexicon::Lexicon;
-use crate::mention::Mentions;
+use crate::mention::{Dimension, Mentions};
 use crate::row::{Basis, Direction, Kind, Qualifier, Role, Status};
 use crate::text::Span;
 use crate::text::document::{Document, ParagraphKind};
@@ -108,7 +108,18 @@ pub fn sentences(
         specials.extend(select::quoted(norm, &sentence.span).map(|s| (s, token::Kind::Quoted, 2)));
         specials.extend(ss.map(|i| (slogans[i].clone(), token::Kind::Quoted, 3)));
         specials.extend(lexicon_indicators(norm, &sentence.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)));
-        specials.extend(ns.map(|i| (mentions.names[i].span.clone(), token::Kind::Name(i), 5)));
+        let counts: Vec<&Span> = specials
+            .iter()
+            .filter_map(|(_, k, _)| match k {
+                token::Kind::Quantity(i) => Some(&mentions.quantities[*i]),
+                _ => None,
+            })
+            .filter(|q| q.dimension == Dimension::Count)
+            .map(|q| &q.span)
+            .collect();
+        let names = ns.filter(|&i| !select::counted_name(norm, &mentions.names[i], &counts));
+        let names: Vec<_> = names.map(|i| (mentions.names[i].span.clone(), token::Kind::Name(i), 5)).collect();
+        specials.extend(names);
         let specials = settle(specials);
         each(index, &token::tokens(norm, &sentence.span, &specials, lexicon.segmenter(), lexicon.words()));
     }

@@ -77,11 +77,22 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
                 // 商品住宅网签42199套: a verb at the end after its object.
                 (Class::None, Pos::Verb) if head_open => i > 0 && tokens[i - 1].is_nominal(),
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
-                (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other) if !head_open => {
-                    words.names_with_verb(word(last)) && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal())
+                (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other)
+                    if !head_open
+                        && words.names_with_verb(word(last))
+                        && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal()) =>
+                {
+                    true
+                }
+                // 党建指导单位: an action that is also a noun, between nouns.
+                (Class::None | Class::Act, Pos::Verb) if t.nounlike && !head_open => {
+                    i > 0 && tokens[i - 1].is_nominal()
                 }
                 (Class::Reach, _) if !head_open => {
-                    words.names_with_verb(word(last)) && first == Some(last) && i > 0 && tokens[i - 1].is_nominal()
+                    word(i) == "完成"
+                        && (word(last).ends_with('率') || matches!(word(last), "情况" | "进度" | "比例" | "比重"))
+                        && i > 0
+                        && tokens[i - 1].is_nominal()
                 }
                 (Class::None, Pos::Other) => t.span.len() >= 6,
                 (_, Pos::Locative) if !head_open => {
@@ -118,7 +129,7 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
 }
 
 /// The phrase that starts right after the token `at`; `counted` when that is a number with a classifier.
-pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<Phrase> {
+pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
     let mut i = at + 1;
@@ -162,8 +173,13 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<P
             Kind::Word => match (t.class, t.pos) {
                 (Class::None, Pos::Noun) => last = Some(i),
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
-                (Class::None, Pos::Attribute) if nominal(i + 1) => {}
+                (Class::None, Pos::Attribute) if leads_to_noun(tokens, i + 1) => {}
                 (Class::None, Pos::Verb | Pos::Adverb) if i == first && nominal(i + 1) => {}
+                (Class::None | Class::Act, Pos::Verb)
+                    if t.nounlike && nominal(i + 1) && (i == first || last.is_some()) => {}
+                (Class::None | Class::Act, Pos::Verb) if t.nounlike && i > first && nominal(i + 1) => {}
+                // 356名在外务工党员, where nothing else names what is counted.
+                (Class::None | Class::Act, Pos::Verb) if eager && i <= first + 1 && last.is_none() => {}
                 (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
                 (Class::None, Pos::Verb)
                     if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
@@ -181,6 +197,7 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<P
                         break;
                     }
                 }
+                (_, Pos::Conjunction) if last.is_none() && i > first && leads_to_noun(tokens, i) => {}
                 (_, Pos::Conjunction) if last.is_some() && nominal(i + 1) && !leads_to_quantity(tokens, i + 1) => {}
                 _ => break,
             },
@@ -199,6 +216,17 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool) -> Option<P
     }
     // A verb taken on trust at the start must have found its noun.
     (first <= last).then_some(Phrase { first, last })
+}
+
+/// Whether attributes from `i` on, joined by 和 or 、, end at a noun: 五星级和四星级党支部.
+fn leads_to_noun(tokens: &[Token], i: usize) -> bool {
+    tokens[i.min(tokens.len())..]
+        .iter()
+        .take(6)
+        .find(|t| {
+            !(t.pos == Pos::Conjunction || t.kind == Kind::Enum || t.kind == Kind::Word && t.pos == Pos::Attribute)
+        })
+        .is_some_and(|t| t.is_nominal() || t.nounlike)
 }
 
 /// A verb and a noun that end the clause: 26个参创单位.

@@ -1,7 +1,7 @@
 //! Which quantities are figures: everything that the text asserts, but no ordinal, identifier or word, no numeral of a
 //! slogan and nothing inside a title 《…》.
 
-use crate::mention::{Dimension, Form, Mentions, Quantity};
+use crate::mention::{Dimension, Form, Mentions, NameKind, NameMention, Quantity};
 use crate::row::Qualifier;
 use crate::text::Span;
 
@@ -20,8 +20,14 @@ pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span]) -> Vec<bool> {
                 && !inside(q, &titles)
                 && !inside(q, slogans)
                 && (q.dimension != Dimension::None || bare(norm, q))
+                && !(q.dimension == Dimension::Time && names_plan(norm, q))
         })
         .collect()
+}
+
+/// 三年行动, 五年规划: a length of time that names a plan.
+fn names_plan(norm: &str, q: &Quantity) -> bool {
+    ["行动", "计划", "规划", "攻坚", "制", "期国债"].iter().any(|w| norm[q.span.end..].starts_with(w))
 }
 
 /// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.
@@ -37,6 +43,20 @@ fn bare(norm: &str, q: &Quantity) -> bool {
         ]
         .iter()
         .any(|w| before.ends_with(w))
+}
+
+/// Whether a name is only part of the thing that the number before it counts: 100个省级[强中心镇].
+pub fn counted_name(norm: &str, name: &NameMention, counts: &[&Span]) -> bool {
+    let near = |count: &&&Span| {
+        count.end <= name.span.start
+            && norm[count.end..name.span.start].chars().count() <= 4
+            && norm[count.end..name.span.start].chars().all(|c| !matches!(c, ',' | ';' | ':' | '。' | '、' | '(' | ')'))
+    };
+    match name.kind {
+        NameKind::Organisation => counts.iter().any(|c| near(&c)),
+        NameKind::Place => counts.iter().any(|c| near(&c) && c.end < name.span.start),
+        NameKind::Anaphor => false,
+    }
 }
 
 /// Titles 《…》 of the text.

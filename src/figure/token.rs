@@ -72,6 +72,8 @@ pub struct Token {
     pub pos: Pos,
     /// Closed class, for words that steer the reading of numbers.
     pub class: Class,
+    /// An action that is also a noun: 发展, 培训.
+    pub nounlike: bool,
 }
 
 impl Token {
@@ -145,9 +147,15 @@ pub fn tokens(
         }
         gap(norm, at..end, segmenter, words, &mut out);
         if compares {
-            out.push(Token { span: end..span.start, kind: Kind::Word, pos: Pos::Preposition, class: Class::Compare });
+            out.push(Token {
+                span: end..span.start,
+                kind: Kind::Word,
+                pos: Pos::Preposition,
+                class: Class::Compare,
+                nounlike: false,
+            });
         }
-        out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None });
+        out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None, nounlike: false });
         at = span.end;
     }
     gap(norm, at..sentence.end, segmenter, words, &mut out);
@@ -177,7 +185,7 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
             run(from, i, out);
             from = i + c.len_utf8();
             let span = span.start + i..span.start + from;
-            out.push(Token { span, kind, pos: Pos::Other, class: Class::None });
+            out.push(Token { span, kind, pos: Pos::Other, class: Class::None, nounlike: false });
         } else if c.is_whitespace() {
             run(from, i, out);
             from = i + c.len_utf8();
@@ -194,7 +202,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         let (word, tag) = match word.char_indices().nth(2) {
             Some((i, _)) if matches!(words.class(&word[..i]).0, Class::Yoy | Class::Mom | Class::Respectively) => {
                 let class = words.class(&word[..i]).0;
-                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Adverb, class });
+                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Adverb, class, nounlike: false });
                 at += i;
                 (&word[i..], "v")
             }
@@ -247,7 +255,8 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             Class::Act => Pos::Verb,
             _ => pos_of(tag, word),
         };
-        out.push(Token { span: at..end, kind: Kind::Word, pos, class });
+        let nounlike = noun || tag.starts_with("vn") || tag.starts_with('n');
+        out.push(Token { span: at..end, kind: Kind::Word, pos, class, nounlike });
         at = end;
     }
 }

@@ -127,7 +127,8 @@ impl Words {
                 match row.need("kind")? {
                     "bare" => bare.insert(word.into()),
                     "ending" => endings.insert(word.into()),
-                    other => return Err(row.error("kind", &format!("is `{other}`"), "write bare or ending")),
+                    "level" => endings.insert(word.into()) && bare.insert(word.into()),
+                    other => return Err(row.error("kind", &format!("is `{other}`"), "write bare, ending or level")),
                 };
                 Ok(())
             })?;
@@ -147,12 +148,12 @@ impl Words {
 
     /// Whether a verb before this head belongs to its name: 参保人数.
     pub fn names_with_verb(&self, word: &str) -> bool {
-        self.is_bare(word) || word.char_indices().next_back().is_some_and(|(i, _)| self.is_ending(&word[i..]))
+        self.is_bare(word) || word.char_indices().next_back().is_some_and(|(i, _)| self.is_bare(&word[i..]))
     }
 
     /// Every word of the tables.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.map.keys().map(|w| &**w)
+        self.map.iter().filter(|(_, (class, _))| *class != Class::None).map(|(w, _)| &**w)
     }
 
     /// Class of a word, and whether it may also stand as a noun (投资, 培训).
