@@ -49,6 +49,19 @@ pub(super) fn split(norm: &str, words: &PageWords) -> (Vec<Paragraph>, Vec<Artic
     let mut looks: Vec<Look> =
         (0..lines.len()).map(|i| if marks[i] { Look::Furniture } else { look(&lines[i], text(i), words) }).collect();
     names_under_headlines(&lines, &mut looks, norm, words);
+    for i in 1..looks.len() {
+        // A long headline above a dateline.
+        let l = &lines[i - 1];
+        if looks[i] == Look::Dated
+            && looks[i - 1] == Look::Text
+            && !l.ends
+            && l.inner_ends == 0
+            && !l.structural
+            && l.chars <= 100
+        {
+            looks[i - 1] = Look::Title;
+        }
+    }
     drop_tail_links(&lines, &mut looks);
     let starts = starts(norm, &lines, &looks);
     build(norm, &lines, &looks, &starts, words)

@@ -44,15 +44,16 @@ pub(super) fn stops_at_comma(line: &Line) -> bool {
 }
 
 /// Whether `b` is a few words (a link, a title) that a page sets on a line of its own inside the sentence of `a`, which
-/// goes on after it with a mark.
-pub(super) fn is_link(a: &Line, b: &Line, after: Option<&Line>) -> bool {
+/// goes on after it: with a mark, or in the same block of a page that has blank lines between its paragraphs.
+pub(super) fn is_link(a: &Line, b: &Line, next: &str, after: Option<(&Line, Gap)>, gap: Gap, habits: &Habits) -> bool {
+    let Some((c, then)) = after else { return false };
     let whole = |l: &Line| !l.structural && !l.ends;
-    whole(a)
-        && whole(b)
-        && b.chars <= 30
-        && a.chars >= 8
-        && a.commas + a.inner_ends > 0
-        && after.is_some_and(|c| !c.structural && opens_with_mark(c))
+    if !whole(a) || !whole(b) || c.structural || b.chars > 30 || a.commas + a.inner_ends == 0 {
+        return false;
+    }
+    let block = habits.blanks && !gap.blank && !then.blank && (a.inner_ends > 0 || a.chars >= 25);
+    (a.chars >= 8 && opens_with_mark(c))
+        || (block && !page::is_list_item(next) && PageWords::builtin().starts(Use::Byline, next).is_none())
 }
 
 /// Whether the line `a` goes on in the line `b`.
@@ -65,7 +66,7 @@ pub(super) fn runs_on(a: &Line, b: &Line, this: &str, next: &str, gap: Gap, habi
         return false;
     }
     if opens_with_mark(b) {
-        return a.chars >= 4;
+        return true;
     }
     if this.ends_with("分之") {
         return true;

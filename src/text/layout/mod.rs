@@ -23,21 +23,14 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
     let habits = cut::Habits::of(&lines);
     let mut out = Vec::new();
     let full: Vec<usize> = (0..lines.len()).filter(|&i| !lines[i].is_blank()).collect();
+    let mut in_link = false;
     for (at, &i) in full.iter().enumerate() {
         if marks[i] {
             continue;
         }
-        // The next line that is not furniture.
-        let rest = &full[at + 1..];
-        let skip = rest.iter().take(MOST_FURNITURE + 1).take_while(|&&j| marks[j]).count();
-        let Some(&next) = rest.get(skip) else { continue };
-        if skip > MOST_FURNITURE {
-            continue;
-        }
+        let Some((next, gap)) = following(&full, &marks, at) else { continue };
         let (a, b) = (&lines[i], &lines[next]);
-        let gap = Gap { blank: next > i + 1 + skip, furniture: skip > 0 };
         let text = |l: &Line| &source[l.span.clone()];
-        let after = rest.get(skip + 1).map(|&j| &lines[j]);
         let join = match measure {
             Some(m) if wrap::is_full(a, m) => wrapped(a, b, text(b), gap),
             Some(m) if !gap.blank && wrap::is_nearly_full(a, m) && (b.ends || b.commas > 0) => {
@@ -45,13 +38,29 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
             }
             // A cut from a longer text starts with the end of a line.
             Some(_) if at == 0 && !a.ends && !gap.blank && a.commas + a.inner_ends > 0 => wrapped(a, b, text(b), gap),
-            _ => cut::is_link(a, b, after) || cut::runs_on(a, b, text(a), text(b), gap, &habits),
+            // The sentence in which a link was set on a line of its own.
+            _ if in_link && !gap.blank && !a.ends && !b.structural => true,
+            _ => {
+                let after = full.binary_search(&next).ok().and_then(|n| following(&full, &marks, n));
+                let after = after.map(|(j, gap)| (&lines[j], gap));
+                in_link = cut::is_link(a, b, text(b), after, gap, &habits);
+                in_link || cut::runs_on(a, b, text(a), text(b), gap, &habits)
+            }
         };
+        in_link &= join;
         if join {
             drop_between(source, a.span.end, b.span.start, &mut out);
         }
     }
     out
+}
+
+/// The next line after the `at`-th full one that is not furniture, and what stands between; none behind too much of it.
+fn following(full: &[usize], marks: &[bool], at: usize) -> Option<(usize, Gap)> {
+    let rest = &full[at + 1..];
+    let skip = rest.iter().take(MOST_FURNITURE + 1).take_while(|&&j| marks[j]).count();
+    let next = *rest.get(skip).filter(|_| skip <= MOST_FURNITURE)?;
+    Some((next, Gap { blank: next > full[at] + 1 + skip, furniture: skip > 0 }))
 }
 
 /// What stands between two lines.
@@ -111,6 +120,12 @@ mod tests {
             ("签下了三份协议,\n\n引进项目8个。投产后年产值可达2亿元。\n", "协议,引进项目"),
             ("去年产量增加了百分之\n八点三，其中春茶占一半。\n", "百分之八点三"),
             ("会议审议了今年的收支,并通过了\n\n预算条例\n\n,自明年一月起施行。\n", "通过了预算条例,自"),
+            (
+                "一年来成绩很大。\n\n全县上下一心。去年的总产值达到了一百\n亿九十一\n万元,比上年多。\n\n群众的收入增加了。\n\n大家都说好。\n\n今后还要努力。\n",
+                "一百亿九十一万元",
+            ),
+            ("一年来成绩很大。全县新增就业\n1310\n人,比上年多。\n", "就业\n1310\n人"),
+            ("实施《道路条例》,清理细颗粒物(PM\n2.5\n)见效。贯彻《会计法\n》,完成审计3次。\n", "贯彻《会计法》,完成"),
             ("建设“茶旅融合\n\n示范带”的做法得到肯定,投资3亿元。\n", "“茶旅融合示范带”"),
         ] {
             assert!(joined(cut).contains(whole), "{cut:?} gave {:?}", joined(cut));

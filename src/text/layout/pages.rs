@@ -73,8 +73,17 @@ fn has_date(text: &str) -> bool {
 /// For each line, whether it is a page number or a running head beside one.
 pub(crate) fn page_marks(source: &str, lines: &[Line]) -> Vec<bool> {
     let text = |l: &Line| &source[l.span.clone()];
-    let mut marks: Vec<bool> =
-        lines.iter().map(|l| !l.is_blank() && l.chars <= 20 && is_page_number(text(l))).collect();
+    let near = |i: usize| i.checked_sub(1).map_or("", |i| text(&lines[i]));
+    // A bare number in the middle of a block of lines is no page number but part of the text.
+    let blank = |i: Option<usize>| i.and_then(|i| lines.get(i)).is_none_or(Line::is_blank);
+    let bare = |l: &Line| text(l).chars().all(|c| c.is_numeric());
+    let mut marks: Vec<bool> = (0..lines.len())
+        .map(|i| {
+            let l = &lines[i];
+            let number = !l.is_blank() && l.chars <= 20 && is_page_number(text(l));
+            number && (!bare(l) || blank(i.checked_sub(1)) || blank(Some(i + 1)) || has_date(near(i)))
+        })
+        .collect();
     if !marks.contains(&true) {
         return marks;
     }
@@ -124,5 +133,7 @@ mod tests {
         let source = "市議會 ─ 2015年 3月 4日\n\n812\n正文一行,還有下文\n\n普通的一行\n";
         let marks = page_marks(source, &lines(source));
         assert_eq!(marks, [true, false, true, false, false, false]);
+        let source = "全县新增就业\n1310\n人,比上年多\n";
+        assert_eq!(page_marks(source, &lines(source)), [false; 3]);
     }
 }
