@@ -31,6 +31,9 @@ enum Command {
     Slogans(cmd::slogans::Args),
     Extract(cmd::extract::Args),
     Mentions(cmd::mentions::Args),
+    #[cfg(feature = "polars")]
+    Sql(cmd::sql::Args),
+    Convert(cmd::convert::Args),
     Normalize(cmd::normalize::Args),
     #[command(hide = true)]
     Docs(cmd::docs::Args),
@@ -43,6 +46,9 @@ impl Command {
             Self::Slogans(args) => cmd::slogans::run(args, common),
             Self::Extract(args) => cmd::extract::run(args, common),
             Self::Mentions(args) => cmd::mentions::run(args, common),
+            #[cfg(feature = "polars")]
+            Self::Sql(args) => cmd::sql::run(args, common),
+            Self::Convert(args) => cmd::convert::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
             Self::Docs(args) => cmd::docs::run(args),
         }

@@ -36,6 +36,8 @@ pub mod cli;
 pub mod cmd;
 pub mod error;
 pub mod figure;
+#[cfg(feature = "polars")]
+pub mod frame;
 pub mod input;
 pub mod lexicon;
 pub mod mention;

@@ -2,6 +2,8 @@
 
 mod tables;
 
+pub use tables::NAMES as TABLES;
+
 use super::Common;
 use crate::error::{Error, Result};
 use crate::input::drive;

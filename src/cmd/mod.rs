@@ -1,11 +1,14 @@
 //! One file a subcommand: its arguments and its run. `cli.rs` lists them.
 
+pub mod convert;
 pub mod docs;
 pub mod extract;
 pub mod figures;
 pub mod mentions;
 pub mod normalize;
 pub mod slogans;
+#[cfg(feature = "polars")]
+pub mod sql;
 pub mod text_output;
 
 use crate::error::Result;

@@ -22,7 +22,7 @@ impl<W: Write + Send> Flat<W> {
             out.write_all("\u{feff}".as_bytes())?;
         }
         let mut out = csv::WriterBuilder::new().delimiter(separator).from_writer(out);
-        out.write_record(heads.iter().map(|h| h.label)).map_err(io_error)?;
+        out.write_record(heads.iter().map(|h| h.label.as_ref())).map_err(io_error)?;
         Ok(Self { out, columns: heads.len(), cell: String::new() })
     }
 }

@@ -17,7 +17,7 @@ impl<W: Write + Send> Markdown<W> {
     /// Begins a table with its header.
     pub fn new(mut out: W, heads: &[Head]) -> io::Result<Self> {
         for head in heads {
-            write!(out, "| {} ", escape(head.label))?;
+            write!(out, "| {} ", escape(&head.label))?;
         }
         out.write_all(b"|\n")?;
         for head in heads {
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        let head = Head { label: "a", name: "a", cell_type: CellType::Text, about: "" };
+        let head = Head { label: "a".into(), name: "a".into(), cell_type: CellType::Text, about: "" };
         let mut out = Vec::new();
         let mut m = Markdown::new(&mut out, &[head]).unwrap();
         m.row(&R("<b>|[x](y)\n*5*")).unwrap();

@@ -2,23 +2,30 @@
 
 pub mod clean;
 pub mod flat;
+#[cfg(feature = "polars")]
+pub mod hold;
 pub mod jsonl;
+pub mod load;
 pub mod markdown;
 pub mod output;
+#[cfg(feature = "polars")]
+pub mod parquet;
 pub mod sdmx;
+pub mod target;
 pub mod terminal;
 pub mod xlsx;
 
 use crate::row::{Cell, CellType, Column, Row};
+use std::borrow::Cow;
 use std::io;
 
 /// A column without the type of its row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     /// Its name in the header that was asked for.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The type of its cells.
     pub cell_type: CellType,
     /// What it means.
@@ -54,6 +61,9 @@ pub enum Format {
     Jsonl,
     /// Aligned for reading in a terminal
     Table,
+    /// Apache Parquet with typed columns
+    #[cfg(feature = "polars")]
+    Parquet,
     /// Markdown table
     #[value(alias = "md")]
     Markdown,
@@ -72,9 +82,21 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Jsonl => "jsonl",
             Self::Table => "txt",
+            #[cfg(feature = "polars")]
+            Self::Parquet => "parquet",
             Self::Markdown => "md",
             Self::Xlsx => "xlsx",
             Self::SdmxCsv => "sdmx.csv",
+        }
+    }
+
+    /// Whether it is bytes rather than text.
+    pub fn is_binary(self) -> bool {
+        match self {
+            Self::Xlsx => true,
+            #[cfg(feature = "polars")]
+            Self::Parquet => true,
+            _ => false,
         }
     }
 
@@ -89,6 +111,8 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "md" | "markdown" => Some(Self::Markdown),
             "xlsx" => Some(Self::Xlsx),
+            #[cfg(feature = "polars")]
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -117,24 +141,13 @@ pub struct Style {
     pub width: Option<usize>,
 }
 
-/// A row of which only some columns are written.
-pub struct Picked<'a, R: Row> {
-    /// The row.
-    pub row: &'a R,
-    /// The columns, in order.
-    pub columns: &'a [&'static Column<R>],
-}
-
-impl<R: Row> Cells for Picked<'_, R> {
-    fn cell(&self, i: usize) -> Cell<'_> {
-        self.columns.get(i).map_or(Cell::Empty, |c| (c.get)(self.row))
-    }
-}
-
 /// The columns without the type of their row.
 pub fn heads<R: Row>(columns: &[&'static Column<R>], header: Header) -> Vec<Head> {
     let label = |c: &Column<R>| if header == Header::Zh { c.zh } else { c.name };
-    columns.iter().map(|c| Head { label: label(c), name: c.name, cell_type: c.cell_type, about: c.about }).collect()
+    columns
+        .iter()
+        .map(|c| Head { label: label(c).into(), name: c.name.into(), cell_type: c.cell_type, about: c.about })
+        .collect()
 }
 
 /// Begins the table called `table` on `out`.
@@ -148,6 +161,8 @@ pub fn writer(
         Format::Csv => Box::new(flat::Flat::new(out, &heads, b',', style.bom)?),
         Format::Tsv => Box::new(flat::Flat::new(out, &heads, b'\t', style.bom)?),
         Format::Jsonl => Box::new(jsonl::Jsonl::new(out, heads)),
+        #[cfg(feature = "polars")]
+        Format::Parquet => Box::new(parquet::Parquet::new(out, heads)),
         Format::Markdown => Box::new(markdown::Markdown::new(out, &heads)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::new(out, table, heads)?),
         Format::SdmxCsv => Box::new(sdmx::Sdmx::new(out, &heads)?),

@@ -1,15 +1,18 @@
-//! Where a table goes: standard output, or a file that appears whole or not at all.
+//! How tables are written: the arguments that every command with a table has, and tables on their way out.
 
 use super::clean::Cleaning;
-use super::{Cells, Format, Head, Header, Picked, Style, Writer, heads, writer};
+use super::{Cells, Format, Head, Header, Style, Writer, heads, load, writer};
 use crate::error::{Error, Result};
 use crate::input::drive::Tally;
-use crate::row::{Column, Row};
-use std::fs::File;
+use crate::row::{Cell, Row};
+use crate::store::codec::OwnedRow;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-/// How tables are written: the arguments that every command with a table has.
+pub use super::target::Target;
+
+/// How tables are written.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct OutputArgs {
     /// Format; without it the ending of -o decides, else a terminal gets table and a pipe csv
@@ -21,10 +24,18 @@ pub struct OutputArgs {
     /// Only these columns, in this order (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Output")]
     pub columns: Vec<String>,
+    /// Only rows for which the SQL expression holds: \"kind = 'growth' AND value > 5\"
+    #[cfg(feature = "polars")]
+    #[arg(long = "where", value_name = "SQL", help_heading = "Output")]
+    pub filter: Option<String>,
+    /// Order rows by these columns (comma-separated); -NAME for the largest first
+    #[cfg(feature = "polars")]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', allow_hyphen_values = true, help_heading = "Output")]
+    pub sort: Vec<String>,
     /// Begin CSV and TSV with a byte order mark, as Excel wants it
     #[arg(long, help_heading = "Output")]
     pub bom: bool,
-    /// Language of the header (JSON Lines keep the column names)
+    /// Language of the header (JSON Lines and Parquet keep the column names)
     #[arg(long, value_enum, value_name = "LANG", default_value_t, help_heading = "Output")]
     pub header: Header,
 }
@@ -33,10 +44,171 @@ pub struct OutputArgs {
 const ASIDE: &[&str] =
     &["article", "title", "paragraph", "sentence", "start", "end", "rule", "confidence", "region_code"];
 
+impl OutputArgs {
+    /// Begins the table of `R`.
+    pub fn open<R: Row>(&self) -> Result<Table<R>> {
+        let columns: Vec<_> = R::COLUMNS.iter().collect();
+        Ok(Table { out: self.begin(R::TABLE, heads(&columns, self.header))?, row: PhantomData })
+    }
+
+    /// Writes a table that is in memory.
+    pub fn write(&self, table: &str, mut heads: Vec<Head>, rows: &[OwnedRow]) -> Result<()> {
+        if self.header == Header::Zh {
+            for head in &mut heads {
+                if let Some(declared) = load::declared(table, &head.name) {
+                    head.label = declared.zh.into();
+                }
+            }
+        }
+        let mut out = self.begin(table, heads)?;
+        rows.iter().try_for_each(|row| out.row(row))?;
+        out.complete()?.commit().map(drop)
+    }
+
+    fn begin(&self, table: &str, all: Vec<Head>) -> Result<Chosen> {
+        let style = self.style()?;
+        let pick = self.pick(table, &all, style.format)?;
+        #[cfg(feature = "polars")]
+        let held = super::hold::Held::new(self, table, &all)?;
+        let heads = pick.iter().filter_map(|i| all.get(*i).cloned()).collect();
+        let raw = match self.output.as_deref() {
+            Some(path) => Raw::file(path, table, heads, style)?,
+            None => {
+                let out: Box<dyn Write + Send> = if io::stdout().is_terminal() {
+                    Box::new(Cleaning::new(io::stdout()))
+                } else {
+                    Box::new(io::stdout())
+                };
+                Raw::begin(out, Target::Stdout, table, heads, style)?
+            }
+        };
+        Ok(Chosen {
+            pick,
+            raw,
+            #[cfg(feature = "polars")]
+            held,
+        })
+    }
+
+    fn style(&self) -> Result<Style> {
+        let terminal = self.output.is_none() && io::stdout().is_terminal();
+        let guessed = self.output.as_deref().and_then(Format::of_path);
+        let format = self.format.or(guessed).unwrap_or(if terminal { Format::Table } else { Format::Csv });
+        if terminal && format.is_binary() {
+            return Err(Error::Usage {
+                what: format!("{} cannot be shown in a terminal", format.ending()),
+                remedy: format!("write it to a file: -o table.{}", format.ending()),
+            });
+        }
+        let width = terminal.then(terminal_width).flatten();
+        Ok(Style { format, bom: self.bom, header: self.header, width })
+    }
+
+    /// The positions of the columns to write.
+    fn pick(&self, table: &str, heads: &[Head], format: Format) -> Result<Vec<usize>> {
+        if format == Format::SdmxCsv && (table != "figures" || !self.columns.is_empty()) {
+            return Err(Error::Usage {
+                what: format!("SDMX-CSV holds observations, not {table} with columns of choice"),
+                remedy: "use it for figures without --columns, or choose csv".into(),
+            });
+        }
+        if self.columns.is_empty() {
+            let aside = |h: &Head| format == Format::Table && ASIDE.contains(&h.name.as_ref());
+            return Ok((0..heads.len()).filter(|i| !aside(&heads[*i])).collect());
+        }
+        self.columns.iter().map(|name| position("--columns", table, heads, name.trim())).collect()
+    }
+}
+
+/// The position of the column called `name`, in English or Chinese.
+pub fn position(flag: &str, table: &str, heads: &[Head], name: &str) -> Result<usize> {
+    let zh = || load::declared(table, name).map(|d| d.name);
+    let at = |name: &str| heads.iter().position(|h| h.name == name);
+    at(name).or_else(|| at(zh()?)).ok_or_else(|| {
+        let names: Vec<&str> = heads.iter().map(|h| h.name.as_ref()).collect();
+        let near = names.iter().map(|n| (strsim::jaro_winkler(n, name), n)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = match near {
+            Some((likeness, n)) if likeness > 0.7 => format!("did you mean `{n}`? The"),
+            _ => "the".into(),
+        };
+        Error::Usage {
+            what: format!("{flag}: {table} has no column `{name}`"),
+            remedy: format!("{hint} columns are {}", names.join(", ")),
+        }
+    })
+}
+
+/// The columns that the environment says a terminal has.
+fn terminal_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|w| *w >= 20)
+}
+
 /// A table of `R` being written.
 pub struct Table<R: Row> {
-    columns: Vec<&'static Column<R>>,
+    out: Chosen,
+    row: PhantomData<fn(&R)>,
+}
+
+impl<R: Row> Table<R> {
+    /// Writes a row.
+    pub fn row(&mut self, row: &R) -> Result<()> {
+        self.out.row(&All(row))
+    }
+
+    /// Completes the table when anything was read; else a file that was there stays as it was.
+    pub fn finish_if(self, tally: Tally) -> Result<()> {
+        if tally.read > 0 || matches!(self.out.raw.target, Target::Stdout) || tally.failed == 0 {
+            self.out.complete()?.commit()?;
+        }
+        Ok(())
+    }
+}
+
+/// A row with all its columns.
+pub struct All<'a, R: Row>(pub &'a R);
+
+impl<R: Row> Cells for All<'_, R> {
+    fn cell(&self, i: usize) -> Cell<'_> {
+        R::COLUMNS.get(i).map_or(Cell::Empty, |c| (c.get)(self.0))
+    }
+}
+
+/// A table of which chosen columns are written, and chosen rows.
+struct Chosen {
+    pick: Vec<usize>,
     raw: Raw,
+    #[cfg(feature = "polars")]
+    held: Option<super::hold::Held>,
+}
+
+struct Picked<'a>(&'a dyn Cells, &'a [usize]);
+
+impl Cells for Picked<'_> {
+    fn cell(&self, i: usize) -> Cell<'_> {
+        self.1.get(i).map_or(Cell::Empty, |at| self.0.cell(*at))
+    }
+}
+
+impl Chosen {
+    fn row(&mut self, row: &dyn Cells) -> Result<()> {
+        #[cfg(feature = "polars")]
+        if let Some(held) = &mut self.held {
+            held.row(row);
+            return Ok(());
+        }
+        self.raw.row(&Picked(row, &self.pick))
+    }
+
+    #[cfg_attr(not(feature = "polars"), allow(unused_mut))]
+    fn complete(mut self) -> Result<Complete> {
+        #[cfg(feature = "polars")]
+        if let Some(held) = self.held.take() {
+            for row in held.rows()? {
+                self.raw.row(&Picked(&row, &self.pick))?;
+            }
+        }
+        self.raw.complete()
+    }
 }
 
 /// A table being written, whatever its rows.
@@ -51,84 +223,6 @@ pub struct Complete {
     /// Its number of rows.
     pub rows: u64,
     targets: Vec<Target>,
-}
-
-impl OutputArgs {
-    /// Begins the table of `R`.
-    pub fn open<R: Row>(&self) -> Result<Table<R>> {
-        let terminal = self.output.is_none() && io::stdout().is_terminal();
-        let guessed = self.output.as_deref().and_then(Format::of_path);
-        let format = self.format.or(guessed).unwrap_or(if terminal { Format::Table } else { Format::Csv });
-        if terminal && format == Format::Xlsx {
-            return Err(Error::Usage {
-                what: "a workbook cannot be shown in a terminal".into(),
-                remedy: "write it to a file: -o figures.xlsx".into(),
-            });
-        }
-        let columns = self.pick(format)?;
-        let width = terminal.then(terminal_width).flatten();
-        let style = Style { format, bom: self.bom, header: self.header, width };
-        let heads = heads(&columns, self.header);
-        let raw = match self.output.as_deref() {
-            Some(path) => Raw::file(path, R::TABLE, heads, style)?,
-            None => {
-                let out: Box<dyn Write + Send> =
-                    if terminal { Box::new(Cleaning::new(io::stdout())) } else { Box::new(io::stdout()) };
-                Raw::begin(out, Target::Stdout, R::TABLE, heads, style)?
-            }
-        };
-        Ok(Table { columns, raw })
-    }
-
-    fn pick<R: Row>(&self, format: Format) -> Result<Vec<&'static Column<R>>> {
-        if format == Format::SdmxCsv && (R::TABLE != "figures" || !self.columns.is_empty()) {
-            return Err(Error::Usage {
-                what: format!("SDMX-CSV holds observations, not {} with columns of choice", R::TABLE),
-                remedy: "use it for figures without --columns, or choose csv".into(),
-            });
-        }
-        if self.columns.is_empty() {
-            let brief = format == Format::Table;
-            return Ok(R::COLUMNS.iter().filter(|c| !(brief && ASIDE.contains(&c.name))).collect());
-        }
-        self.columns.iter().map(|name| column(name.trim())).collect()
-    }
-}
-
-/// The column of `R` called `name`, in English or Chinese.
-pub fn column<R: Row>(name: &str) -> Result<&'static Column<R>> {
-    R::COLUMNS.iter().find(|c| c.name == name || c.zh == name).ok_or_else(|| {
-        let names: Vec<&str> = R::COLUMNS.iter().map(|c| c.name).collect();
-        let near = names.iter().map(|n| (strsim::jaro_winkler(n, name), n)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = match near {
-            Some((likeness, n)) if likeness > 0.7 => format!("did you mean `{n}`? The"),
-            _ => "the".into(),
-        };
-        Error::Usage {
-            what: format!("--columns: {} has no column `{name}`", R::TABLE),
-            remedy: format!("{hint} columns are {}", names.join(", ")),
-        }
-    })
-}
-
-/// The columns that the environment says a terminal has.
-fn terminal_width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok().filter(|w| *w >= 20)
-}
-
-impl<R: Row> Table<R> {
-    /// Writes a row.
-    pub fn row(&mut self, row: &R) -> Result<()> {
-        self.raw.row(&Picked { row, columns: &self.columns })
-    }
-
-    /// Completes the table when anything was read; else a file that was there stays as it was.
-    pub fn finish_if(self, tally: Tally) -> Result<()> {
-        if tally.read > 0 || matches!(self.raw.target, Target::Stdout) || tally.failed == 0 {
-            self.raw.complete()?.commit()?;
-        }
-        Ok(())
-    }
 }
 
 impl Raw {
@@ -178,58 +272,5 @@ impl Complete {
             target.commit()?;
         }
         Ok(self.rows)
-    }
-}
-
-/// Where the bytes go.
-pub enum Target {
-    /// Standard output.
-    Stdout,
-    /// A device or a named pipe, written in place.
-    Device(PathBuf),
-    /// A file beside the one it will replace.
-    Beside(tempfile::TempPath, PathBuf),
-}
-
-impl Target {
-    /// Opens the file beside `path`. The old file stays as it is until [`Target::commit`].
-    pub fn file(path: &Path) -> Result<(File, Self)> {
-        let failed = |source| Error::Write { target: path.display().to_string(), source };
-        if path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-            let file = File::options().write(true).open(path).map_err(failed)?;
-            return Ok((file, Self::Device(path.into())));
-        }
-        if path.is_dir() {
-            return Err(failed(io::Error::other("it is a folder; name a file in it")));
-        }
-        let folder = match path.parent() {
-            Some(p) if p != Path::new("") => p,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".baoshu-").suffix(".tmp");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let (file, temporary) = builder.tempfile_in(folder).map_err(failed)?.into_parts();
-        Ok((file, Self::Beside(temporary, path.into())))
-    }
-
-    /// Moves the finished file to its name.
-    pub fn commit(self) -> Result<()> {
-        match self {
-            Self::Stdout | Self::Device(_) => Ok(()),
-            Self::Beside(temporary, path) => temporary
-                .persist(&path)
-                .map_err(|e| Error::Write { target: path.display().to_string(), source: e.error }),
-        }
-    }
-
-    /// The error of a write that failed.
-    pub fn failed(&self, source: io::Error) -> Error {
-        let target = match self {
-            Self::Stdout => "<stdout>".into(),
-            Self::Device(p) | Self::Beside(_, p) => p.display().to_string(),
-        };
-        Error::Write { target, source }
     }
 }

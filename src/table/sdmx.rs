@@ -51,14 +51,14 @@ const UNITS: &[(&str, &str)] = &[
 /// Writes observations.
 pub struct Sdmx<W: Write> {
     out: csv::Writer<W>,
-    places: BTreeMap<&'static str, usize>,
+    places: BTreeMap<String, usize>,
     codes: BTreeMap<(&'static str, String), String>,
 }
 
 impl<W: Write + Send> Sdmx<W> {
     /// Begins the data set with its header.
     pub fn new(out: W, heads: &[Head]) -> io::Result<Self> {
-        let places = heads.iter().enumerate().map(|(i, h)| (h.name, i)).collect();
+        let places = heads.iter().enumerate().map(|(i, h)| (h.name.to_string(), i)).collect();
         let mut out = csv::Writer::from_writer(out);
         out.write_record(["STRUCTURE", "STRUCTURE_ID", "ACTION"].into_iter().chain(COMPONENTS.iter().map(|c| c.0)))
             .map_err(super::flat::io_error)?;

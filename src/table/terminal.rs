@@ -40,7 +40,7 @@ impl<W: Write + Send> Terminal<W> {
                 *w = (*w).max(head.label.width()).min(WIDEST);
             }
         }
-        let labels = self.heads.iter().map(|h| h.label.to_owned()).collect::<Vec<_>>();
+        let labels = self.heads.iter().map(|h| h.label.to_string()).collect::<Vec<_>>();
         if widths.iter().any(|w| *w > 0) {
             self.line(&labels, &widths)?;
         }
@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn chinese_is_two_wide_and_empty_columns_are_left_out() {
-        let head = |label, cell_type| Head { label, name: label, cell_type, about: "" };
+        let head =
+            |label: &'static str, cell_type| Head { label: label.into(), name: label.into(), cell_type, about: "" };
         let heads = vec![head("unit", CellType::Text), head("n", CellType::Int), head("none", CellType::Text)];
         let mut out = Vec::new();
         let mut t = Terminal::new(&mut out, heads, None);

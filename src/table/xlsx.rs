@@ -59,7 +59,7 @@ impl<W: Write + Send> Xlsx<W> {
             sheet.set_column_width(i as u16, width(head))?;
         }
         for (i, head) in self.heads.iter().enumerate() {
-            sheet.write_string_with_format(0, i as u16, head.label, &self.formats.header)?;
+            sheet.write_string_with_format(0, i as u16, head.label.as_ref(), &self.formats.header)?;
         }
         self.sheet = self.sheets as usize; // the explaining sheet is the first
         self.row = 1;
@@ -131,7 +131,7 @@ fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, formats: 
 
 /// Widths in characters; a Chinese one takes two.
 fn width(head: &Head) -> f64 {
-    match (head.name, head.cell_type) {
+    match (head.name.as_ref(), head.cell_type) {
         ("title" | "indicator" | "items" | "sentence_text" | "error", _) => 36.0,
         ("doc" | "text" | "subject" | "period" | "basis_text" | "note", _) => 22.0,
         (_, CellType::Date) => 12.0,
@@ -150,8 +150,8 @@ fn explain(book: &mut Workbook, heads: &[Head], formats: &Formats) -> Result<(),
         sheet.write_string_with_format(0, i as u16, label, &formats.header)?;
     }
     for (row, head) in (1..).zip(heads) {
-        sheet.write_string(row, 0, head.name)?;
-        sheet.write_string(row, 1, head.label)?;
+        sheet.write_string(row, 0, head.name.as_ref())?;
+        sheet.write_string(row, 1, head.label.as_ref())?;
         sheet.write_string(row, 2, head.about)?;
     }
     let row = heads.len() as u32 + 2;

@@ -5,8 +5,8 @@ use crate::row::{Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
 use crate::store::Store;
 use crate::store::batch::Entry;
 use crate::store::codec::{OwnedCell, OwnedRow, Reader};
-use crate::table::output::{Complete, Raw};
-use crate::table::{Format, Picked, Style, heads};
+use crate::table::output::{All, Complete, Raw};
+use crate::table::{Format, Style, heads};
 use crate::text::alike::{self, Index};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -87,10 +87,7 @@ pub fn write(
         reader.table(FigureRow::COLUMNS.len(), |row| figures.row(row)).ok_or_else(broken)??;
         reader.table(SloganRow::COLUMNS.len(), |row| slogans.row(row)).ok_or_else(broken)??;
     }
-    let columns: Vec<&'static Column<ErrorRow>> = ErrorRow::COLUMNS.iter().collect();
-    for row in errors {
-        failed.row(&Picked { row, columns: &columns })?;
-    }
+    errors.iter().try_for_each(|row| failed.row(&All(row)))?;
     [figures, slogans, table, failed]
         .into_iter()
         .zip(NAMES)

@@ -1,0 +1,81 @@
+//! `baoshu sql`: questions to the tables.
+
+use super::Common;
+use crate::error::{Error, Result};
+use crate::frame::{self, Builder};
+use crate::table::load;
+use crate::table::output::OutputArgs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Answer a SQL query over the tables of an extract folder, or over table files
+///
+/// The tables are named by their files: figures, slogans, documents, errors. `end` is a word of SQL: write "end".
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  baoshu sql \"SELECT indicator, value, unit FROM figures WHERE kind = 'growth' ORDER BY value DESC\" --dir tables
+  baoshu sql \"SELECT kind, COUNT(*) AS n FROM f GROUP BY kind ORDER BY n DESC\" f.csv")]
+pub struct Args {
+    /// The query
+    query: String,
+    /// Table files (.csv, .tsv, .jsonl, .parquet), each a table by the name of its file
+    #[arg(value_name = "TABLE")]
+    tables: Vec<PathBuf>,
+    /// A folder of tables that `baoshu extract` wrote
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    dir: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
+    let mut files = args.tables.clone();
+    if let Some(dir) = &args.dir {
+        files.extend(tables_of(dir)?);
+    }
+    if files.is_empty() {
+        return Err(Error::Usage {
+            what: "no table to ask".into(),
+            remedy: "name a folder with --dir, or table files after the query".into(),
+        });
+    }
+    let mut tables = Vec::new();
+    for file in &files {
+        let loaded = load::load(file)?;
+        let mut builder = Builder::new(&loaded.heads);
+        loaded.rows.iter().for_each(|row| builder.row(row));
+        let frame = builder.take().map_err(|e| Error::Input {
+            path: file.clone(),
+            what: e.to_string(),
+            remedy: "is it a table that baoshu wrote?".into(),
+        })?;
+        tables.push((loaded.name, frame));
+    }
+    let answer = frame::query(&args.query, tables)?;
+    let (heads, rows) = frame::rows(&answer);
+    args.output.write("answer", heads, &rows)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The tables of an extract folder.
+fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(dir).map_err(|source| Error::Io { path: dir.into(), source })?;
+    let table = |p: &PathBuf| {
+        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or("");
+        super::extract::TABLES
+            .iter()
+            .any(|t| name.strip_prefix(t).is_some_and(|e| matches!(e, ".csv" | ".tsv" | ".jsonl" | ".parquet")))
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(table).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::Input {
+            path: dir.into(),
+            what: "no tables in this folder".into(),
+            remedy: "make them with `baoshu extract … -o` (csv, tsv, jsonl or parquet)".into(),
+        });
+    }
+    Ok(files)
+}

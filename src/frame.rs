@@ -1,0 +1,276 @@
+//! Tables as polars data frames: typed columns for Parquet and for SQL.
+//!
+//! Numbers are `Decimal(38, 10)`, which holds every integer of 28 digits; more than ten places after the point become
+//! empty rather than rounded.
+
+use crate::error::{Error, Result};
+use crate::row::{Cell, CellType};
+use crate::store::codec::{OwnedCell, OwnedRow};
+use crate::table::{Cells, Head};
+use jiff::civil::Date;
+use polars::prelude::*;
+use polars::sql::SQLContext;
+use rust_decimal::Decimal;
+use std::path::Path;
+
+/// Digits of a number in a frame, and how many of them stand after the point.
+const PRECISION: usize = 38;
+const SCALE: u32 = 10;
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
+/// Builds a frame row by row.
+pub struct Builder {
+    columns: Vec<(Head, Values)>,
+    rows: usize,
+}
+
+enum Values {
+    Text(Vec<Option<String>>),
+    Int(Vec<Option<i64>>),
+    Decimal(Vec<Option<i128>>),
+    Date(Vec<Option<i32>>),
+    Bool(Vec<Option<bool>>),
+    List(Vec<Option<Series>>),
+}
+
+impl Builder {
+    /// Begins a frame.
+    pub fn new(heads: &[Head]) -> Self {
+        let values = |h: &Head| match h.cell_type {
+            CellType::Text => Values::Text(Vec::new()),
+            CellType::Int => Values::Int(Vec::new()),
+            CellType::Decimal => Values::Decimal(Vec::new()),
+            CellType::Date => Values::Date(Vec::new()),
+            CellType::Bool => Values::Bool(Vec::new()),
+            CellType::List => Values::List(Vec::new()),
+        };
+        Self { columns: heads.iter().map(|h| (h.clone(), values(h))).collect(), rows: 0 }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, row: &dyn Cells) {
+        self.rows += 1;
+        for (i, (_, values)) in self.columns.iter_mut().enumerate() {
+            let cell = row.cell(i);
+            match values {
+                Values::Text(v) => v.push(if let Cell::Text(s) = cell { Some(s.to_owned()) } else { None }),
+                Values::Int(v) => v.push(if let Cell::Int(n) = cell { i64::try_from(n).ok() } else { None }),
+                Values::Decimal(v) => v.push(if let Cell::Decimal(d) = cell { scaled(d) } else { None }),
+                Values::Date(v) => v.push(if let Cell::Date(d) = cell { days(d) } else { None }),
+                Values::Bool(v) => v.push(if let Cell::Bool(b) = cell { Some(b) } else { None }),
+                Values::List(v) => {
+                    v.push(if let Cell::List(l) = cell { Some(Series::new(PlSmallStr::EMPTY, l)) } else { None })
+                }
+            }
+        }
+    }
+
+    /// Its number of rows.
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The frame; the builder is empty again.
+    pub fn take(&mut self) -> PolarsResult<DataFrame> {
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (head, values) in &mut self.columns {
+            let name = PlSmallStr::from_str(&head.name);
+            let series = match values {
+                Values::Text(v) => Series::new(name, std::mem::take(v)),
+                Values::Int(v) => Series::new(name, std::mem::take(v)),
+                Values::Bool(v) => Series::new(name, std::mem::take(v)),
+                Values::Decimal(v) => Int128Chunked::from_iter_options(name, std::mem::take(v).into_iter())
+                    .into_decimal_unchecked(PRECISION, SCALE as usize)
+                    .into_series(),
+                Values::Date(v) => {
+                    Int32Chunked::from_iter_options(name, std::mem::take(v).into_iter()).into_date().into_series()
+                }
+                Values::List(v) => {
+                    let list = DataType::List(Box::new(DataType::String));
+                    Series::new(name, std::mem::take(v)).cast(&list)?
+                }
+            };
+            columns.push(series.into_column());
+        }
+        let frame = DataFrame::new(self.rows, columns);
+        self.rows = 0;
+        frame
+    }
+}
+
+/// The number times ten to the scale, when nothing is lost.
+fn scaled(d: Decimal) -> Option<i128> {
+    let d = d.normalize();
+    let up = SCALE.checked_sub(d.scale())?;
+    d.mantissa().checked_mul(10i128.checked_pow(up)?).filter(|n| n.unsigned_abs() < 10u128.pow(PRECISION as u32))
+}
+
+fn days(d: Date) -> Option<i32> {
+    EPOCH.until(d).ok().map(|s| s.get_days())
+}
+
+/// The columns and rows of a frame.
+pub fn rows(frame: &DataFrame) -> (Vec<Head>, Vec<OwnedRow>) {
+    let heads = frame
+        .columns()
+        .iter()
+        .map(|c| {
+            let cell_type = match c.dtype() {
+                DataType::Boolean => CellType::Bool,
+                DataType::Date => CellType::Date,
+                DataType::List(_) => CellType::List,
+                t if t.is_integer() && !t.is_signed_integer() => CellType::Int,
+                t if t.is_primitive_numeric() || matches!(t, DataType::Decimal(..)) => CellType::Decimal,
+                _ => CellType::Text,
+            };
+            let name = std::borrow::Cow::Owned(c.name().to_string());
+            Head { label: std::borrow::Cow::clone(&name), name, cell_type, about: "" }
+        })
+        .collect();
+    let row = |i| OwnedRow(frame.columns().iter().map(|c| c.get(i).map_or(OwnedCell::Empty, |v| cell(&v))).collect());
+    (heads, (0..frame.height()).map(row).collect())
+}
+
+fn cell(value: &AnyValue<'_>) -> OwnedCell {
+    match value {
+        AnyValue::Null => OwnedCell::Empty,
+        AnyValue::String(s) => OwnedCell::Text((*s).to_owned()),
+        AnyValue::StringOwned(s) => OwnedCell::Text(s.to_string()),
+        AnyValue::Boolean(b) => OwnedCell::Bool(*b),
+        AnyValue::Date(d) => {
+            let date = EPOCH.checked_add(jiff::Span::new().days(*d));
+            date.map_or(OwnedCell::Empty, OwnedCell::Date)
+        }
+        AnyValue::Decimal(n, _, scale) => {
+            let exact = Decimal::try_from_i128_with_scale(*n, *scale as u32).or_else(|_| {
+                // Rust's decimals have 28 digits: zeros after the point make room for those before it.
+                let (mut n, mut scale) = (*n, *scale as u32);
+                while scale > 0 && n % 10 == 0 {
+                    n /= 10;
+                    scale -= 1;
+                }
+                Decimal::try_from_i128_with_scale(n, scale)
+            });
+            exact.map_or_else(|_| OwnedCell::Text(value.to_string()), |d| OwnedCell::Decimal(d.normalize()))
+        }
+        AnyValue::List(items) => {
+            OwnedCell::List(items.iter().filter(|v| !v.is_null()).map(|v| v.str_value().into_owned()).collect())
+        }
+        other => {
+            let text = other.str_value();
+            match text.parse() {
+                Ok(d) if other.is_primitive_numeric() => OwnedCell::Decimal(d),
+                _ => OwnedCell::Text(text.into_owned()),
+            }
+        }
+    }
+}
+
+/// Reads a Parquet file.
+pub fn read_parquet(path: &Path) -> Result<DataFrame> {
+    let file = std::fs::File::open(path).map_err(|source| Error::Io { path: path.into(), source })?;
+    ParquetReader::new(file).finish().map_err(|e| Error::Input {
+        path: path.into(),
+        what: format!("cannot be read as Parquet ({e})"),
+        remedy: "check that the file is complete".into(),
+    })
+}
+
+/// Answers a query over named tables.
+pub fn query(sql: &str, tables: Vec<(String, DataFrame)>) -> Result<DataFrame> {
+    let names: Vec<String> = tables.iter().map(|t| t.0.clone()).collect();
+    let columns: Vec<String> =
+        tables.iter().flat_map(|t| t.1.get_column_names().into_iter().map(ToString::to_string)).collect();
+    let mut context = SQLContext::new();
+    for (name, frame) in tables {
+        context.register(&name, frame.lazy());
+    }
+    context.execute(sql).and_then(LazyFrame::collect).map_err(|e| Error::Usage {
+        what: format!("the query cannot be answered: {}", e.to_string().lines().next().unwrap_or_default()),
+        remedy: remedy(sql, &e, &names, &columns),
+    })
+}
+
+fn remedy(sql: &str, error: &PolarsError, tables: &[String], columns: &[String]) -> String {
+    let bare_end =
+        sql.to_ascii_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '"')).any(|w| w == "end");
+    if bare_end && !sql.to_ascii_lowercase().contains("case") {
+        return "`end` is a word of SQL: write the column as \"end\", in double quotes".into();
+    }
+    if let PolarsError::ColumnNotFound(name) = error {
+        let name = name.to_string();
+        let wanted = name.split('"').nth(1).unwrap_or(&name).to_owned();
+        if let Some(near) = nearest(&wanted, columns) {
+            return format!("did you mean `{near}`? Text stands in single quotes");
+        }
+    }
+    let mut known = columns.to_vec();
+    known.dedup();
+    format!("the tables are {}; the columns are {}", tables.join(", "), known.join(", "))
+}
+
+/// The likeliest of some names for one that is not among them.
+fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a String> {
+    let scored = names.iter().map(|n| (strsim::jaro_winkler(n, name), n));
+    scored.filter(|s| s.0 > 0.7).max_by(|a, b| a.0.total_cmp(&b.0)).map(|s| s.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::load::Loaded;
+
+    fn table(cells: Vec<OwnedCell>, types: &[CellType]) -> Loaded {
+        let head = |(i, t): (usize, &CellType)| {
+            let name = std::borrow::Cow::Owned(format!("c{i}"));
+            Head { label: std::borrow::Cow::clone(&name), name, cell_type: *t, about: "" }
+        };
+        Loaded { name: "t".into(), heads: types.iter().enumerate().map(head).collect(), rows: vec![OwnedRow(cells)] }
+    }
+
+    fn frame(t: &Loaded) -> DataFrame {
+        let mut builder = Builder::new(&t.heads);
+        t.rows.iter().for_each(|r| builder.row(r));
+        builder.take().unwrap()
+    }
+
+    #[test]
+    fn cells_come_back_from_a_frame() {
+        let cells = vec![
+            OwnedCell::Text("近八成".into()),
+            OwnedCell::Decimal("-1234567890123456789012345678".parse().unwrap()),
+            OwnedCell::Decimal("33.333333".parse().unwrap()),
+            OwnedCell::Date(jiff::civil::date(1957, 2, 28)),
+            OwnedCell::Bool(true),
+            OwnedCell::List(vec!["甲".into(), "乙".into()]),
+            OwnedCell::Empty,
+        ];
+        let types = [
+            CellType::Text,
+            CellType::Decimal,
+            CellType::Decimal,
+            CellType::Date,
+            CellType::Bool,
+            CellType::List,
+            CellType::List,
+        ];
+        let t = table(cells, &types);
+        let (heads, rows) = rows(&frame(&t));
+        assert_eq!(heads.iter().map(|h| h.cell_type).collect::<Vec<_>>(), types);
+        assert_eq!(rows, t.rows);
+    }
+
+    #[test]
+    fn a_query_that_fails_says_what_to_do() {
+        let t = table(vec![OwnedCell::Text("a".into())], &[CellType::Text]);
+        let said = |sql: &str| query(sql, vec![("t".into(), frame(&t))]).unwrap_err().to_string();
+        assert!(said("SELECT end FROM t").contains("write the column as \"end\""), "{}", said("SELECT end FROM t"));
+        assert!(said("SELECT c1 FROM t").contains("did you mean `c0`?"), "{}", said("SELECT c1 FROM t"));
+        assert!(said("SELECT c0 FROM u").contains("the tables are t"), "{}", said("SELECT c0 FROM u"));
+    }
+}
