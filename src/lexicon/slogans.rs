@@ -193,9 +193,19 @@ impl Slogans {
         })
     }
 
-    /// Does `text` begin with words that a slogan modifies (活动, 工作机制)?
+    /// The last word in `text` that a slogan modifies (活动, 工作机制).
     pub fn cue_after(&self, text: &str) -> Option<(usize, usize)> {
         find_word(&self.after, text)
+    }
+
+    /// The first such word.
+    pub fn first_cue_after(&self, text: &str) -> Option<(usize, usize)> {
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain(std::iter::once(text.len())).collect();
+        (0..starts.len()).find_map(|i| {
+            let end =
+                (2..=4).rev().filter_map(|n| starts.get(i + n)).find(|e| self.after.contains(&text[starts[i]..**e]))?;
+            Some((starts[i], *end))
+        })
     }
 }
 

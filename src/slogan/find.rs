@@ -35,7 +35,7 @@ pub fn mentions(document: &Document, lex: &Slogans) -> Vec<Slogan> {
     let mut found = without_overlaps(found);
     let bare = unquoted(text, lex, &found);
     found.extend(bare);
-    found.extend(remembered(text, &found));
+    found.extend(remembered(text, lex, &found));
     without_overlaps(found)
 }
 
@@ -178,13 +178,14 @@ fn in_quotes(text: &str, quote: &Span, lex: &Slogans) -> Option<Slogan> {
     }
     let about = About::new(text, &span);
     let cued = about.cued(lex);
-    match shape::read(words) {
+    // “百花齐放、百家争鸣”: idioms side by side are a motto.
+    let idioms = |s: &Shape| s.halves.len() > 1 && words.split(shape::is_separator).all(|w| lex.is_word(w));
+    match shape::read(words).filter(|s| !idioms(s)) {
         Some(s) if plausible(&s, words, cued, &about, lex) => {
             let confidence = if cued { 90 } else { 70 };
             Some(shaped(s, words, span, "quoted", confidence))
         }
-        Some(_) => None,
-        None => motto(words, span, &about, lex),
+        _ => motto(words, span, &about, lex),
     }
 }
 
@@ -241,7 +242,7 @@ fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, lex: &Slogan
     }
     match s.kind {
         SloganKind::Formula if s.halves.is_empty() => {
-            let noun = lex.cue_after(about.after).is_some_and(|(at, _)| about.after[..at].chars().count() <= 8);
+            let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| about.after[..at].chars().count() <= 8);
             let verb = lex.cue_before(about.before).is_some_and(|(_, end)| end == about.before.len());
             let year = words.len() == 4 && words.starts_with(['1', '2']) && matches!(&words[1..2], "0" | "9");
             (noun || verb && words.len() > 3 && !year) && !about.before.ends_with(['拨', '打', '电', '年'])
@@ -254,22 +255,49 @@ fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, lex: &Slogan
             let long = s.halves.iter().any(|h| h.head.chars().count() > 4);
             let counts = s.halves.iter().filter(|h| lex.is_counted(&h.head)).count();
             let separated = words.chars().any(shape::is_separator);
-            (!long || cued || separated) && (counts < s.halves.len() || s.halves.len() > 2 && cued)
+            // 三天两夜 counts; “三区一村” beside a noun or verb does not. Long heads without a pause make a sentence.
+            let noun = lex.cue_after(about.after).is_some();
+            let sentence =
+                long && !(separated && noun) && (words.contains('的') || SENTENCE.iter().any(|w| words.contains(w)));
+            // 一辆汽车、一架飞机: things counted.
+            let things = s.halves.iter().all(|h| {
+                let measure =
+                    h.head.chars().next().filter(|c| !matches!(c, '个' | '大' | '项' | '条' | '级' | '类' | '种'));
+                h.head.chars().count() > 1 && h.value.is_some() && measure.is_some_and(|c| MEASURES.contains(c))
+            });
+            if things {
+                return false;
+            }
+            (!long || cued || separated) && !sentence && (counts < s.halves.len() || cued)
         }
     }
 }
+
+/// Measure words that count things one can point at.
+const MEASURES: &str = "辆架台头匹只张把座栋艘名位部间颗粒株棵朵杯瓶碗";
 
 fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
     let h = &s.halves[0];
     let n = h.head.chars().count();
     let arabic = h.numeral.bytes().all(|b| b.is_ascii_digit());
     let classifier = h.head.starts_with(['大', '个', '项', '条']);
-    if lex.is_counted(&h.head) || SENTENCE.iter().any(|w| words.contains(w)) {
+    // 十百千 (计划): round words alone.
+    if h.head.is_empty() {
+        return cued;
+    }
+    // 八小时内, 三年行动: a length of time.
+    let time = ["小时", "年", "天", "日", "个月", "分钟", "岁", "公里", "周"].iter().find(|t| h.head.starts_with(**t));
+    if time.is_some_and(|t| h.head != "周期" && !(cued && *t == "日" && n > 2))
+        || lex.is_counted(&h.head)
+        || SENTENCE.iter().any(|w| words.contains(w))
+    {
         return false;
     }
     if !h.lead.is_empty() {
         let lead = h.lead.chars().count();
-        return cued && (lead <= 1 || lead <= 6 && classifier && n >= 3) && h.value.is_some_and(|v| v > 1);
+        return cued
+            && (lead <= 1 || lead <= 6 && classifier && n >= 3)
+            && (h.numeral == "双" || h.value.is_some_and(|v| v > 1));
     }
     match h.numeral.as_str() {
         // 一门式 is a way of doing things; only the dictionary knows which 一… are campaigns.
@@ -284,7 +312,7 @@ fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
                 && (classifier && n >= 3 || cued && n <= 4 && !h.head.is_ascii())
         }
         _ if h.value.is_some_and(|v| v > 40) => false,
-        _ => n <= 8 && (cued || n <= 5),
+        _ => n <= if classifier && cued { 11 } else { 8 } && (cued || n <= 5),
     }
 }
 
@@ -297,9 +325,12 @@ fn motto(words: &str, span: Span, about: &About<'_>, lex: &Slogans) -> Option<Sl
     if !han || sentence {
         return None;
     }
-    let noun = lex.cue_after(about.after).is_some_and(|(at, _)| at == 0);
+    let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| at == 0);
     let parallel = parts.len() > 1 && parts.iter().all(|n| *n == parts[0]) && (3..=8).contains(&parts[0]);
-    let four = parts == [4] && noun;
+    // Four characters, or a sentence of a campaign that opens with a numeral: “一支队伍管执法”改革.
+    let four = parts.len() == 1
+        && noun
+        && (parts[0] == 4 || (5..=9).contains(&parts[0]) && words.starts_with(shape::is_numeral));
     if !parallel && !four {
         return None;
     }
@@ -441,7 +472,7 @@ fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Slogan> {
         let span = i..end;
         let words = &text[span.clone()];
         let about = About::new(text, &span);
-        let noun = lex.cue_after(about.after).is_some_and(|(at, _)| about.after[..at].chars().count() <= 6);
+        let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| about.after[..at].chars().count() <= 6);
         let verb = lex.cue_before(about.before).is_some_and(|(_, e)| e == about.before.len());
         let doubled = words.matches('双').count() >= 2;
         if !(noun && verb || doubled && (noun || verb)) || lex.is_word(&canonical(words)) {
@@ -489,7 +520,7 @@ fn halves_end(s: &str, lex: &Slogans) -> Option<usize> {
 }
 
 /// What a document has once set in quotation marks is a slogan there without them too.
-fn remembered(text: &str, found: &[Slogan]) -> Vec<Slogan> {
+fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slogan> {
     let quoted: HashMap<&str, &Slogan> = found
         .iter()
         .filter(|s| matches!(s.rule, "quoted" | "known-quoted") && s.kind != SloganKind::Motto)
@@ -501,6 +532,13 @@ fn remembered(text: &str, found: &[Slogan]) -> Vec<Slogan> {
     for (words, s) in quoted {
         for at in memchr::memmem::find_iter(text.as_bytes(), words.as_bytes()) {
             let span = at..at + words.len();
+            // 三大要素 quoted once may be a plain count elsewhere.
+            let count = s.kind == SloganKind::Set
+                && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));
+            let about = About::new(text, &span);
+            if count && !lex.cue_before(about.before).is_some_and(|(_, e)| e == about.before.len()) {
+                continue;
+            }
             if !taken.contains(&at) && text.is_char_boundary(at) && bounded(text, &span) {
                 out.push(Slogan { span, rule: "seen-quoted", confidence: 75, ..s.clone() });
             }

@@ -160,6 +160,10 @@ pub fn read(s: &str) -> Option<Shape> {
     if words.is_ascii() {
         return code(words);
     }
+    if words.chars().count() > 2 && words.chars().all(|c| matches!(c, '十' | '百' | '千' | '万')) {
+        let half = Half { lead: String::new(), numeral: words.to_owned(), value: None, head: String::new() };
+        return Some(Shape { kind: SloganKind::Set, halves: vec![half], template: words.to_owned(), declared: None });
+    }
     numbered(words)
 }
 
@@ -230,7 +234,8 @@ impl Letters {
 }
 
 /// Words in which a numeral counts nothing.
-const FUSED: [&str; 11] = ["统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓", "多元"];
+const FUSED: [&str; 14] =
+    ["最多", "几多", "许多", "统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓", "多元"];
 
 fn numeral_at(s: &str, from: usize) -> Option<usize> {
     let rest = &s[from..];
@@ -332,7 +337,10 @@ fn numbered(s: &str) -> Option<Shape> {
     }
     let good = |h: &Half| {
         let n = h.head.chars().count();
-        !h.numeral.is_empty() && n <= 10 && h.head.chars().chain(h.lead.chars()).all(char::is_alphanumeric)
+        !h.numeral.is_empty()
+            && n <= 10
+            && !h.head.contains(|c: char| c.is_ascii_lowercase())
+            && h.head.chars().chain(h.lead.chars()).all(char::is_alphanumeric)
     };
     if halves.is_empty() || !halves.iter().all(good) || halves.len() > 8 {
         return None;
