@@ -6,11 +6,18 @@
 use super::place::{self, PlaceHit};
 use super::{NameKind, NameMention};
 use crate::lexicon::Lexicon;
-use crate::lexicon::organisations::{Mark, MarkHit, Organisations};
+use crate::lexicon::organisations::{Mark, MarkHit, Organisations, Target};
 use crate::lexicon::places::{Level, PlaceId};
 
 /// Longest name before its head, in characters.
 const REACH: usize = 18;
+
+/// Heads that stand for an organisation when they stand alone.
+const BARE: [&str; 4] = ["公司", "集团", "合作社", "医院"];
+
+/// What kinds of development zones are called by, rather than one of them.
+const AREA_WORDS: [&str; 14] =
+    ["国家", "现代", "农业", "工业", "科技", "高新", "示范", "重点", "产业", "特色", "生态", "文化", "省级", "综合"];
 
 /// Every name in `text`, in order, without overlaps. `home` is what is known of the document's place.
 pub fn find(text: &str, lexicon: &Lexicon, home: Option<PlaceId>) -> Vec<NameMention> {
@@ -144,7 +151,8 @@ impl Finder<'_> {
             if !(c.is_alphanumeric() || c == '·' || c == '&') || c.is_ascii_digit() {
                 return Left::Bound(at);
             }
-            if let Some(d) = (!own).then(|| suffix(&self.text[..at], 12, |w| o.is_department(w))).flatten() {
+            let whole = |w: &str| o.is_department(w) || w.len() > 3 && o.is_generic(w);
+            if let Some(d) = (!own).then(|| suffix(&self.text[..at], 12, whole)).flatten() {
                 at -= d;
                 continue;
             }
@@ -171,6 +179,17 @@ impl Finder<'_> {
         let own = m.mark != Mark::Head;
         let head = self.text[m.start..m.end].chars().count();
         let (start, place) = match self.left(m.start, own, REACH) {
+            // 公司 alone: the one that was spoken of.
+            Left::Bound(at) if at == m.start && BARE.contains(&&self.text[m.start..m.end]) => {
+                let free = self.text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+                if free {
+                    self.push(m.start, m.end, NameKind::Anaphor, None, None);
+                    if let Some(n) = self.names.last_mut() {
+                        n.target = Some((Target::Organisation, false));
+                    }
+                }
+                return;
+            }
             Left::Named(start, place) if start < m.start => {
                 let gap = self.names.iter().rev().take(3).any(|n| n.span.end == m.start);
                 if gap && head < 2 {
@@ -185,7 +204,8 @@ impl Finder<'_> {
                 // 几家上市公司: at most a measure word is left before a generic word.
                 let generic = suffix(middle, 4, |w| o.is_generic(w))
                     .is_some_and(|g| middle[..middle.len() - g].chars().count() < 3);
-                if n < 2 || generic {
+                let area = m.mark == Mark::Area && AREA_WORDS.iter().any(|w| middle.contains(w));
+                if n < 2 || generic || area {
                     return;
                 }
                 (at, None)
@@ -315,7 +335,7 @@ mod tests {
             "一家公司",
             "几家上市公司",
             "在中心城区",
-            "公司负责人",
+            "企业负责人",
             "到社区报到",
             "办理事项",
             "先进单位",

@@ -41,7 +41,6 @@ struct Entry {
     span: Span,
     paragraph: usize,
     role: Role,
-    /// Stands at the beginning of its clause.
     what: What,
     /// Index of the mention.
     mention: usize,
@@ -81,8 +80,8 @@ pub struct Subjects<'a> {
     places: &'a Places,
     /// In order of the text.
     entries: Vec<Entry>,
-    /// The place each article is about.
-    owns: Vec<Option<PlaceId>>,
+    /// What each article is about.
+    owns: Vec<own::Own>,
 }
 
 impl std::fmt::Debug for Subjects<'_> {
@@ -125,6 +124,7 @@ impl<'a> Subjects<'a> {
         }
         made.owns = own::of(&made, home);
         made.resolve();
+        own::topics(&mut made);
         made
     }
 
@@ -153,20 +153,28 @@ impl<'a> Subjects<'a> {
         let sentence = base + text.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(text, i));
         let clause = base + text.rfind(is_clause_end).map_or(0, |i| i + after(text, i));
         let clause = clause.max(sentence);
-        let own = self.owns.get(p.article).copied().flatten();
+        let own = self.owns.get(p.article).cloned().unwrap_or_default();
 
         if let Some(e) = self.aligned(before, sentence, span) {
             return self.subject(e, 92);
         }
         // 赣县12个、于都8个: the name that touches the number.
-        if let Some(e) = before.last().filter(|e| e.role != Role::Part && e.role.may_be_subject()) {
+        if let Some(e) = before.last().filter(|e| e.span.start >= clause && e.what != What::Unresolved) {
             let between = slice(norm, e.span.end, span.start);
-            if e.span.start >= clause && between.chars().count() <= 1 && !between.contains(['、', '和']) {
+            let touches = match e.role {
+                Role::Part | Role::Other => false,
+                Role::Aside => matches!(between, "的" | "(" | "(为"),
+                _ => between.chars().count() <= 1 && !matches!(between, "、" | "和"),
+            };
+            if touches {
                 return self.subject(e, 95);
             }
         }
-        let within = |lo: usize, hi: usize| before.iter().filter(move |e| e.span.start >= lo && e.span.start < hi);
-        if let Some(e) = self.best(within(clause, span.start), own) {
+        let within = |lo: usize, hi: usize| {
+            let lo = before.partition_point(|e| e.span.start < lo);
+            &before[lo..before.partition_point(|e| e.span.start < hi).max(lo)]
+        };
+        if let Some(e) = self.best(within(clause, span.start), own.place) {
             return self.subject(e, 95);
         }
         // Earlier clauses of the sentence, nearest first.
@@ -174,7 +182,7 @@ impl<'a> Subjects<'a> {
         while end > sentence {
             let head = slice(norm, sentence, end).trim_end_matches(is_clause_end);
             let start = sentence + head.rfind(is_clause_end).map_or(0, |i| i + after(head, i));
-            let found = within(start, end).find(|e| matches!(e.role, Role::Subject | Role::Pivot));
+            let found = within(start, end).iter().find(|e| matches!(e.role, Role::Subject | Role::Pivot));
             if let Some(e) = found {
                 return self.subject(e, 90);
             }
@@ -187,21 +195,39 @@ impl<'a> Subjects<'a> {
             let head = slice(norm, base, end).trim_end_matches(['。', '!', '?', '！', '？', '…', '”', '"']);
             let start = base + head.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(head, i));
             far += 1;
-            let found =
-                within(start, end).find(|e| matches!(e.role, Role::Subject) && (far <= 2 || !e.what.is_organisation()));
+            let found = within(start, end).iter().find(|e| {
+                e.role == Role::Subject && e.what != What::Unresolved && (far <= 2 || !e.what.is_organisation())
+            });
             if let Some(e) = found {
-                return self.subject(e, if far == 1 { 85 } else { 80 });
+                // A sentence that runs through several regions, or comes to one on its way, leaves no topic.
+                if role::opens(slice(norm, start, e.span.start)) && !self.parallel(within(start, end), e) {
+                    return self.subject(e, if far == 1 { 85 } else { 80 });
+                }
+                break;
             }
-            if start >= end {
+            if start >= end || far > 12 {
                 break;
             }
             end = start;
         }
-        self.inherited(index, own)
+        self.inherited(index, &own)
+    }
+
+    /// Whether the names of one sentence are the subjects of parallel clauses.
+    fn parallel(&self, names: &[Entry], first: &Entry) -> bool {
+        names.iter().any(|e| {
+            e.role == Role::Subject
+                && e.what != first.what
+                && match (e.what.place(), first.what.place()) {
+                    (Some(a), Some(b)) => !self.places.lies_in(a, b) && !self.places.lies_in(b, a),
+                    (None, None) => e.what.is_organisation() && first.what.is_organisation(),
+                    _ => false,
+                }
+        })
     }
 
     /// From above the paragraph: the heading, else the article's own place.
-    fn inherited(&self, paragraph: usize, own: Option<PlaceId>) -> Subject {
+    fn inherited(&self, paragraph: usize, own: &own::Own) -> Subject {
         let article = self.doc.paragraphs[paragraph].article;
         let above = self.doc.paragraphs[..paragraph]
             .iter()
@@ -211,12 +237,17 @@ impl<'a> Subjects<'a> {
             .take(6)
             .find(|(_, p)| p.kind == ParagraphKind::Heading);
         if let Some((i, _)) = above {
-            let heading = self.entries.iter().find(|e| e.paragraph == i && e.role == Role::Subject);
-            if let Some(e) = heading {
+            let from = self.entries.partition_point(|e| e.paragraph < i);
+            let heading =
+                self.entries[from..].iter().take_while(|e| e.paragraph == i).find(|e| e.role == Role::Subject);
+            if let Some(e) = heading.filter(|e| e.what != What::Unresolved) {
                 return self.subject(e, 75);
             }
         }
-        match own {
+        if let Some(e) = own.topic.and_then(|i| self.entries.get(i)) {
+            return Subject { text: String::new(), span: None, ..self.subject(e, 70) };
+        }
+        match own.place {
             Some(id) => {
                 let p = self.places.get(id);
                 Subject {
@@ -231,8 +262,8 @@ impl<'a> Subjects<'a> {
     }
 
     /// The name in one clause that the figure is about.
-    fn best<'e>(&self, names: impl Iterator<Item = &'e Entry> + Clone, own: Option<PlaceId>) -> Option<&'e Entry> {
-        let of = |role: Role| names.clone().filter(move |e| e.role == role);
+    fn best<'e>(&self, names: &'e [Entry], own: Option<PlaceId>) -> Option<&'e Entry> {
+        let of = |role: Role| names.iter().filter(move |e| e.role == role);
         let inner = |e: &&Entry| match (own, e.what.place()) {
             (Some(own), Some(p)) => self.places.lies_in(p, own) || self.places.lies_in(own, p),
             (Some(_), None) => e.what.is_organisation(),

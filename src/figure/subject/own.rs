@@ -6,8 +6,17 @@ use crate::lexicon::places::{Level, PlaceId};
 use crate::text::document::ParagraphKind;
 use std::collections::BTreeMap;
 
+/// What an article is about.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// Its listed place.
+    pub place: Option<PlaceId>,
+    /// The entry of the town or the organisation that it is about.
+    pub topic: Option<usize>,
+}
+
 /// The own place of every article.
-pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Option<PlaceId>> {
+pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
     let articles = s.doc.articles.len().max(1);
     let mut weights: Vec<BTreeMap<PlaceId, Weight>> = vec![BTreeMap::new(); articles];
     let mut all: BTreeMap<PlaceId, Weight> = BTreeMap::new();
@@ -30,7 +39,7 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Option<PlaceId>> {
         };
         w = match e.role {
             Role::Subject => w * 2,
-            Role::Other => w / 5,
+            Role::Other | Role::Aside => w / 5,
             _ => w,
         };
         let place = match e.what {
@@ -81,7 +90,34 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Option<PlaceId>> {
                 Some(home) => Some(home),
             }
         })
+        .map(|place| Own { place, topic: None })
         .collect()
+}
+
+/// Finds the articles that are about a town, which they name by 全镇, 该镇, or about the organisation that writes: 本局.
+/// Comes after the anaphors are resolved.
+pub fn topics(s: &mut Subjects<'_>) {
+    let mut counts: BTreeMap<(usize, usize), (u32, usize)> = BTreeMap::new();
+    for (i, e) in s.entries.iter().enumerate() {
+        let m = &s.mentions[e.mention];
+        let Some((target, own)) = m.target.filter(|_| e.role != Role::Other) else { continue };
+        let key = match (target, &e.what) {
+            (Target::Level(Level::Town), What::Settlement(m, _)) => *m,
+            (Target::Organisation, What::Organisation(m, _)) if own => *m,
+            // 本局, whose name the document does not give.
+            (Target::Organisation, What::Unresolved) if own => usize::MAX,
+            _ => continue,
+        };
+        let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
+        counts.entry((p.article, key)).or_insert((0, i)).0 += 1;
+    }
+    for ((article, _), (n, entry)) in counts {
+        if n >= 2
+            && let Some(own) = s.owns.get_mut(article)
+        {
+            own.topic = Some(entry);
+        }
+    }
 }
 
 /// What speaks for a place.

@@ -4,6 +4,10 @@ use super::{Entry, Role, Subjects, What};
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
 use crate::mention::NameKind;
+use std::collections::BTreeMap;
+
+/// How many names before and after an anaphor are looked at, so that the time stays linear.
+const REACH: usize = 256;
 
 impl Subjects<'_> {
     /// Whether a place is of the level that an anaphor asks for.
@@ -75,7 +79,7 @@ impl Subjects<'_> {
     fn meant(&self, i: usize, target: Target, own: bool) -> What {
         let e = &self.entries[i];
         let article = self.article(e);
-        let home = self.owns.get(article).copied().flatten();
+        let home = self.owns.get(article).and_then(|o| o.place);
         if target == Target::Level(Level::Country) {
             return self.country(home);
         }
@@ -100,7 +104,7 @@ impl Subjects<'_> {
         if let Some(p) = home.and_then(|h| self.lift(h, target)) {
             return What::Place(p);
         }
-        let later = self.entries[i + 1..].iter().take_while(|n| self.article(n) == article);
+        let later = self.entries[i + 1..].iter().take(REACH).take_while(|n| self.article(n) == article);
         earlier()
             .chain(later)
             .find_map(|n| n.what.place().and_then(|p| self.lift(p, target)))
@@ -117,22 +121,26 @@ impl Subjects<'_> {
         of_home.or(self.places.china()).map_or(What::Unresolved, What::Place)
     }
 
-    /// 该公司: the organisation named last; 本局: the one that the article names most.
+    /// 该公司: the organisation of that kind named last; 本局: the one that the article names most.
     fn organisation(&self, i: usize, own: bool) -> What {
         let article = self.article(&self.entries[i]);
-        let named = |n: &&Entry| self.article(n) == article && n.what.is_organisation();
+        let words = &self.mentions[self.entries[i].mention].name;
+        let kind = words.trim_start_matches(['该', '本', '我', '全', '们']);
+        let fits = |n: &&Entry| {
+            self.article(n) == article
+                && matches!(n.what, What::Organisation(m, _) if is_kind(&self.mentions[m].name, kind))
+        };
         if own {
-            let mut best: Option<(usize, &Entry)> = None;
-            for n in self.entries.iter().filter(named).filter(|n| n.role.may_be_subject()) {
-                let name = &self.mentions[n.mention].name;
-                let count = self.mentions.iter().filter(|m| m.name == *name).count();
-                if best.is_none_or(|(c, _)| count > c) {
-                    best = Some((count, n));
-                }
+            let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+            let near = i.saturating_sub(REACH)..self.entries.len().min(i + REACH);
+            for (k, n) in near.clone().zip(&self.entries[near]).filter(|(_, n)| n.role.may_be_subject() && fits(n)) {
+                counts.entry(&self.mentions[n.mention].name).or_insert((0, k)).0 += 1;
             }
-            return best.filter(|(c, _)| *c >= 2).map_or(What::Unresolved, |(_, n)| n.what.clone());
+            let best = counts.into_values().filter(|(n, _)| *n >= 2).max_by_key(|&(n, k)| (n, std::cmp::Reverse(k)));
+            return best.map_or(What::Unresolved, |(_, k)| self.entries[k].what.clone());
         }
-        self.entries[..i].iter().rev().find(named).map_or(What::Unresolved, |n| n.what.clone())
+        let earlier = self.entries[..i].iter().rev().take(REACH).find(fits);
+        earlier.map_or(What::Unresolved, |n| n.what.clone())
     }
 
     /// 全镇, 该村: the town or village named last in the article, else next.
@@ -143,7 +151,18 @@ impl Subjects<'_> {
                 && n.role != Role::Other
                 && matches!(n.what, What::Settlement(m, _) if self.mentions[m].settlement == Some(level))
         };
-        let earlier = self.entries[..i].iter().rev().find(of);
-        earlier.or_else(|| self.entries[i + 1..].iter().find(of)).map_or(What::Unresolved, |n| n.what.clone())
+        let earlier = self.entries[..i].iter().rev().take(REACH).find(of);
+        earlier
+            .or_else(|| self.entries[i + 1..].iter().take(REACH).find(of))
+            .map_or(What::Unresolved, |n| n.what.clone())
     }
+}
+
+/// Whether an organisation of this name can be spoken of as a `kind`: 公司, 局, 厂.
+fn is_kind(name: &str, kind: &str) -> bool {
+    let firm = matches!(kind, "公司" | "企业" | "集团" | "司");
+    let general = matches!(kind, "单位" | "部门" | "机构" | "系统" | "公司上下");
+    name.ends_with(kind)
+        || general
+        || firm && !name.ends_with(['局', '委', '办', '厅', '部', '院', '署', '处', '所', '站', '会'])
 }

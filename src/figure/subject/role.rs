@@ -17,7 +17,9 @@ pub enum Role {
     Inner,
     /// Part of a chain that goes on: 江苏省 of 江苏省苏州市.
     Part,
-    /// Compared with, visited, quoted, a whole or the scope of a rank: never the subject.
+    /// Compared with or visited: only the subject of a number right after it (到苏州的3天, 高于全国(5%)).
+    Aside,
+    /// Quoted, a speaker, a whole or the scope of a rank: never the subject.
     Other,
 }
 
@@ -28,8 +30,8 @@ impl Role {
     }
 }
 
-/// What right before a name makes it no subject: compared with, reached, left, addressed, ranked within.
-const NO_SUBJECT_AFTER: [&str; 62] = [
+/// What right before a name makes it only compared with, reached, left or addressed.
+const ASIDE_AFTER: [&str; 48] = [
     "比",
     "较",
     "高于",
@@ -49,22 +51,6 @@ const NO_SUBJECT_AFTER: [&str; 62] = [
     "落后于",
     "滞后于",
     "不及",
-    "占",
-    "占据",
-    "约占",
-    "相当于",
-    "等于",
-    "居",
-    "位居",
-    "列",
-    "位列",
-    "名列",
-    "排",
-    "排名",
-    "排在",
-    "位于",
-    "位次居",
-    "跻身",
     "与",
     "同",
     "跟",
@@ -92,6 +78,28 @@ const NO_SUBJECT_AFTER: [&str; 62] = [
     "连接",
     "通往",
     "参加",
+    "参观",
+    "走访",
+];
+
+/// What right before a name makes it a whole or the scope of a rank.
+const SCOPE_AFTER: [&str; 16] = [
+    "占",
+    "占据",
+    "约占",
+    "相当于",
+    "等于",
+    "居",
+    "位居",
+    "列",
+    "位列",
+    "名列",
+    "排",
+    "排名",
+    "排在",
+    "位于",
+    "位次居",
+    "跻身",
 ];
 
 /// What right before a name makes it the actor of what follows.
@@ -191,13 +199,35 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention) -> Role {
     }
     let pivot = PIVOT_AFTER.iter().any(|w| clause.ends_with(w));
     let located = clause.ends_with('在') && visit(after);
-    if !pivot && (located || NO_SUBJECT_AFTER.iter().any(|w| clause.ends_with(w))) {
+    if !pivot && SCOPE_AFTER.iter().any(|w| clause.ends_with(w)) {
         return Role::Other;
     }
+    if !pivot && (located || ASIDE_AFTER.iter().any(|w| clause.ends_with(w))) {
+        return Role::Aside;
+    }
+    // 由市水务局承建的…, 在各村的支持下: an attribute or a circumstance of what follows.
+    let tail = &rest[..rest.find(super::is_clause_end).unwrap_or(rest.len())];
+    if clause.ends_with('由') && tail.contains('的')
+        || clause.ends_with('在') && tail.starts_with('的') && tail.ends_with('下')
+    {
+        return Role::Aside;
+    }
+    // 【专题】 before the sentence is no part of it.
+    let clause = &clause[clause.rfind('】').map_or(0, |i| i + '】'.len_utf8())..];
     if OPENING.is_match(clause) {
         return Role::Subject;
     }
-    if pivot { Role::Pivot } else { Role::Inner }
+    if pivot {
+        return Role::Pivot;
+    }
+    // Inside a clause an organisation is an object, unless it is where things happen.
+    let held = m.kind != NameKind::Organisation || clause.ends_with(['在', '于']);
+    if held { Role::Inner } else { Role::Aside }
+}
+
+/// Whether nothing but times and connectives stands before the name in its sentence.
+pub fn opens(before: &str) -> bool {
+    OPENING.is_match(&before.replace([',', '，', ':', '：'], "、"))
 }
 
 /// 在北京召开, 在上海参加: where something was held says nothing of whose figures follow.
