@@ -7,6 +7,8 @@
 
 mod expand;
 mod find;
+mod numeral;
+mod prose;
 pub mod quote;
 pub mod shape;
 mod split;

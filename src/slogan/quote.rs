@@ -44,6 +44,11 @@ pub fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '〞' | '"')
 }
 
+/// Is this a quotation mark?
+pub fn is_mark(c: char) -> bool {
+    opens(c) || closes(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

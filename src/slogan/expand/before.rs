@@ -1,0 +1,178 @@
+//! Items that stand before the slogan, or about it in the same sentence.
+
+use super::{Opened, Promise, alike, clean, exactly, share};
+use crate::slogan::Slogan;
+use crate::slogan::prose::Prose;
+use crate::slogan::quote::{closes, opens, quoted};
+use crate::slogan::shape;
+use crate::slogan::split::{len, split};
+
+/// Words that may stand between the last item and the slogan.
+const TAILS: [&str; 13] = [
+    "等内容的",
+    "等方面的",
+    "相结合的",
+    "在内的",
+    "等为主的",
+    "等所谓的",
+    "等所谓",
+    "等的",
+    "的所谓",
+    "的",
+    "等",
+    "这",
+    "之",
+];
+
+/// Words about the movement that a slogan sums up: 起数、人数连续三年实现“双下降”.
+const MOVES: [&str; 10] = ["实现", "呈现", "保持", "达到", "逐年", "持续", "同步", "全部", "双双", "均"];
+
+/// Items directly before: 查思想、查作风、查纪律的“三查”.
+pub(super) fn before(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let mut head = prose.before.trim_end_matches(opens).trim_end();
+    let bare = head;
+    while let Some(cut) = TAILS.iter().find_map(|t| head.strip_suffix(t)) {
+        head = cut.trim_end();
+    }
+    let joined = head.len() < bare.len();
+    // 以甲、乙、丙为主要内容的.
+    if joined
+        && let Some(i) = head.rfind('为')
+        && (2..=6).contains(&len(&head[i..]))
+        && !head[i..].contains(['、', ',', '，'])
+    {
+        head = &head[..i];
+    }
+    head = without_moves(head);
+    // 坚决做到“…”, 甲、“…”, 甲和“…”, “…”、乙: the slogan is an object or stands in the list itself.
+    let listed = prose.rest.trim_start_matches(closes).starts_with(['、', '和', '与', '及']);
+    let object = head.ends_with([',', '，', ':', '：', ';', '；', '、', '和', '与', '及', '或', '是', '为', '以'])
+        || p.lex.ends_in_verb(head)
+        || !joined && head.ends_with(closes);
+    if object || listed && !joined {
+        return None;
+    }
+    let clauses = split(head, &[',', '，', ':', '：', ';', '；']);
+    let list = split(clauses.last()?, &['、']);
+    for n in &p.counts {
+        if let Some(parts) = exactly(&list, *n) {
+            let parts = p.cut(parts);
+            if *n > 3 || (*n == 3 || twins(&parts)) && p.agrees(&parts) {
+                return Some(p.opened(&parts));
+            }
+        }
+    }
+    // 甲,乙,丙的“三…”: commas, when the items look alike and belong to the slogan.
+    let list = split(head, &[',', '，', '、', ';', '；']);
+    for n in &p.counts {
+        if *n > 2 && list.len() >= *n {
+            let parts = p.cut(list[list.len() - n..].to_vec());
+            if alike(&parts) && share(&parts) && (joined || holds_head(&parts, p.slogan)) {
+                return Some(p.opened(&parts));
+            }
+        }
+    }
+    None
+}
+
+fn without_moves(mut s: &str) -> &str {
+    loop {
+        let t = MOVES.iter().find_map(|m| s.strip_suffix(m)).unwrap_or(s);
+        // 连续13年.
+        let t = t
+            .strip_suffix('年')
+            .map(|r| r.trim_end_matches(shape::is_numeral))
+            .and_then(|r| r.strip_suffix("连续"))
+            .unwrap_or(t);
+        if t.len() == s.len() {
+            return s;
+        }
+        s = t;
+    }
+}
+
+/// Two items are a list of their own only if they are built alike.
+fn twins(parts: &[&str]) -> bool {
+    let [a, b] = parts else { return alike(parts) };
+    let (x, y) = (len(a), len(b));
+    let same = a.chars().next() == b.chars().next() || a.chars().next_back() == b.chars().next_back();
+    x >= 2 && y >= 2 && (x.abs_diff(y) <= 1 && x > 2 || same && x.abs_diff(y) <= 4)
+}
+
+fn holds_head(parts: &[&str], s: &Slogan) -> bool {
+    let head = s.halves.first().and_then(|h| h.head.chars().find(|c| !matches!(c, '个' | '大' | '项' | '条')));
+    head.is_some_and(|c| parts.iter().all(|p| p.contains(c)))
+}
+
+/// A run of items that all begin or end with the slogan's head, anywhere in the sentence: 政治型、学习型…的“两型”.
+pub(super) fn run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let [half] = p.slogan.halves.as_slice() else { return None };
+    let head = half.head.chars().next().filter(|c| !matches!(c, '个' | '大' | '项' | '条'))?;
+    let n = *p.counts.first()?;
+    for text in [prose.before, prose.after, prose.previous] {
+        let list = split(text, &['、', ',', '，', ';', '；', '。', ':', '：']);
+        for window in list.windows(n) {
+            let rest = &window[1..];
+            let ends = rest.iter().all(|w| clean(w).ends_with(head)) && clean(window[0]).ends_with(head);
+            let begins = rest.iter().all(|w| w.starts_with(head)) && window[0].contains(head);
+            if (ends || begins) && n > 1 {
+                let mut parts = p.cut(window.to_vec());
+                // 资源、资产、资金的清查.
+                if begins && let Some(last) = parts.last_mut() {
+                    *last = last.split('的').next().unwrap_or(last);
+                }
+                return Some(p.opened(&parts));
+            }
+        }
+    }
+    None
+}
+
+/// Quoted one after the other, each holding the slogan's head: “狮型”“牛型”.
+pub(super) fn quoted_run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let head = p.slogan.halves.first()?.head.chars().find(|c| !matches!(c, '个' | '大' | '项' | '条'))?;
+    let n = *p.counts.first()?;
+    let text = prose.paragraph_before;
+    let quotes = quoted(text, &(0..text.len()));
+    quotes.windows(n).find_map(|w| {
+        let near = w.windows(2).all(|g| {
+            let gap = text.get(g[0].end..g[1].start).unwrap_or("-");
+            gap.chars().all(|c| opens(c) || closes(c) || matches!(c, '、' | '和' | '及' | ','))
+        });
+        let items: Vec<&str> = w.iter().map(|s| &text[s.clone()]).collect();
+        (near && n > 1 && items.iter().all(|i| i.contains(head))).then(|| p.opened(&items))
+    })
+}
+
+/// One list a half, in order: lists of as many items as the half counts that hold its head.
+pub(super) fn halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    if p.slogan.halves.len() < 2 {
+        return None;
+    }
+    let clauses = split(prose.sentence, &[',', '，', ';', '；', ':', '：', '—', '。']);
+    let lists: Vec<Vec<&str>> = clauses.iter().map(|c| split(c, &['、'])).collect();
+    let mut from = 0;
+    let mut items: Vec<&str> = Vec::new();
+    let mut met = 0;
+    for half in &p.slogan.halves {
+        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
+        let head = half.head.chars().find(|c| !matches!(c, '个' | '大' | '项' | '条'))?;
+        if n < 2 {
+            continue;
+        }
+        let hit = lists.iter().enumerate().skip(from).find(|(_, l)| {
+            l.len() >= n && l.len() <= n + 1 && {
+                let tail = &l[l.len() - n..];
+                let own = !l.iter().any(|x| x.contains(p.slogan.slogan.as_str()));
+                own && (tail.iter().filter(|x| x.contains(head)).count() * 2 >= n
+                    || l.len() == n && l[0].contains(head))
+            }
+        });
+        if let Some((i, l)) = hit {
+            items.extend(p.cut(l[l.len() - n..].to_vec()));
+            from = i + 1;
+            met += 1;
+        }
+    }
+    (met >= 2 && met + 1 >= p.slogan.halves.len()).then(|| p.opened(&items))
+}

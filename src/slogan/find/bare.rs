@@ -1,0 +1,211 @@
+//! Slogans without quotation marks: in notes, by shape beside a verb and a noun, and those that the document quotes elsewhere.
+
+use super::about::{About, trimmed};
+use super::quoted::plausible;
+use super::{known, shaped};
+use crate::lexicon::slogans::Slogans;
+use crate::row::SloganKind;
+use crate::slogan::Slogan;
+use crate::slogan::quote::opens;
+use crate::slogan::shape::{self, canonical};
+use crate::text::Span;
+use std::collections::{HashMap, HashSet};
+
+/// A note that explains a slogan: a paragraph `[3]三会两卡:`, `“三会两卡”:...`.
+pub(super) fn heading(text: &str, paragraph: &Span, lex: &Slogans) -> Option<Slogan> {
+    let line = &text[paragraph.clone()];
+    let mut at = 0;
+    if let Some(rest) = line.strip_prefix(['[', '［', '〔', '【', '(', '（']) {
+        let close = rest.char_indices().take(6).find(|(_, c)| matches!(c, ']' | '］' | '〕' | '】' | ')' | '）'))?;
+        at = line.len() - rest.len() + close.0 + close.1.len_utf8();
+    }
+    if at == 0 {
+        return None;
+    }
+    let rest = &line[at..];
+    let end = rest.char_indices().take(24).find(|(_, c)| matches!(c, ':' | '：'))?.0;
+    let span = trimmed(text, &(paragraph.start + at..paragraph.start + at + end));
+    let words = &text[span.clone()];
+    let key = canonical(words);
+    if words.contains(opens) || lex.is_word(&key) {
+        return None;
+    }
+    if let Some(entry) = lex.known(&key) {
+        return Some(Slogan { rule: "known", ..known(entry, span) });
+    }
+    let shape = shape::read(words)?;
+    let about = About { before: "", after: "" };
+    plausible(&shape, words, true, &about, lex).then(|| shaped(shape, words, span, "note", 85))
+}
+
+/// A known slogan must not be the tail of a longer numeral or ordinal.
+pub(super) fn bounded(text: &str, at: &Span) -> bool {
+    let first = text[at.clone()].chars().next();
+    if !first.is_some_and(shape::is_numeral) {
+        return true;
+    }
+    !text[..at.start]
+        .chars()
+        .next_back()
+        .is_some_and(|c| shape::is_numeral(c) || matches!(c, '第' | '.' | '〇' | '零' | '几' | '数'))
+}
+
+/// Heads that unquoted halves do not have.
+fn unquoted_head(c: char, lex: &Slogans) -> bool {
+    let soft = matches!(c, '级' | '类' | '网' | '图');
+    c.is_alphabetic()
+        && !c.is_ascii()
+        && !shape::is_numeral(c)
+        && (soft || !lex.is_counted(c.encode_utf8(&mut [0; 4])))
+        && !matches!(
+            c,
+            '点' | '零'
+                | '〇'
+                | '亿'
+                | '死'
+                | '伤'
+                | '亡'
+                | '胜'
+                | '负'
+                | '平'
+                | '男'
+                | '女'
+                | '的'
+                | '是'
+                | '之'
+                | '分'
+                | '方'
+                | '起'
+                | '致'
+                | '切'
+                | '些'
+                | '般'
+                | '定'
+                | '样'
+                | '直'
+                | '体'
+                | '律'
+                | '旦'
+                | '边'
+                | '手'
+                | '面'
+                | '者'
+                | '国'
+                | '党'
+                | '期'
+                | '至'
+                | '与'
+                | '和'
+                | '、'
+                | '岸'
+                | '系'
+                | '道'
+                | '同'
+                | '向'
+                | '家'
+                | '位'
+        )
+}
+
+/// Halves of one character each, without quotation marks: 建立三会两卡机制, 双招双引.
+pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Slogan> {
+    let mut out = Vec::new();
+    let mut next = 0;
+    let mut taken = taken.iter().peekable();
+    let mut before = ' ';
+    for (i, c) in text.char_indices() {
+        let previous = std::mem::replace(&mut before, c);
+        if i < next || !opens_half(c) {
+            continue;
+        }
+        while taken.peek().is_some_and(|t| t.span.end <= i) {
+            taken.next();
+        }
+        if shape::is_numeral(previous)
+            || matches!(previous, '第' | '.' | '〇' | '零' | '几' | '数' | '/' | '-')
+            || opens(previous)
+        {
+            continue;
+        }
+        let Some(end) = halves_end(&text[i..], lex).map(|n| i + n) else { continue };
+        if taken.peek().is_some_and(|t| t.span.start < end) {
+            continue;
+        }
+        next = end;
+        let span = i..end;
+        let words = &text[span.clone()];
+        let about = About::new(text, &span);
+        let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| about.after[..at].chars().count() <= 6);
+        let verb = lex.cue_before(about.before).is_some_and(|(_, e)| e == about.before.len());
+        let doubled = words.matches('双').count() >= 2;
+        if !(noun && verb || doubled && (noun || verb)) || lex.is_word(&canonical(words)) {
+            continue;
+        }
+        if let Some(shape) = shape::read(words)
+            && shape.kind == SloganKind::Parallel
+        {
+            out.push(shaped(shape, words, span, "unquoted", 60));
+        }
+    }
+    out
+}
+
+/// A numeral that may open an unquoted half.
+fn opens_half(c: char) -> bool {
+    shape::is_numeral(c) && !matches!(c, '百' | '千' | '万' | '多')
+}
+
+/// The length of a run of at least two numeral–head halves with heads of one character.
+fn halves_end(s: &str, lex: &Slogans) -> Option<usize> {
+    let mut chars = s.char_indices().peekable();
+    let mut halves = 0;
+    let mut end = 0;
+    while let Some(&(i, n)) = chars.peek() {
+        if !opens_half(n) {
+            break;
+        }
+        chars.next();
+        let Some(&(j, h)) = chars.peek() else { break };
+        if !(unquoted_head(h, lex)
+            || n == '双'
+                && h.is_alphabetic()
+                && !h.is_ascii()
+                && !matches!(h, '方' | '边' | '手' | '眼' | '重' | '向' | '面' | '语' | '耳'))
+            || j != i + n.len_utf8()
+        {
+            break;
+        }
+        chars.next();
+        halves += 1;
+        end = j + h.len_utf8();
+    }
+    (halves >= 2).then_some(end)
+}
+
+/// What a document has once set in quotation marks is a slogan there without them too.
+pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slogan> {
+    let quoted: HashMap<&str, &Slogan> = found
+        .iter()
+        .filter(|s| matches!(s.rule, "quoted" | "known-quoted") && s.kind != SloganKind::Motto)
+        .map(|s| (&text[s.span.clone()], s))
+        .filter(|(w, s)| w.chars().count() >= 4 && s.kind != SloganKind::Formula || w.matches('+').count() > 1)
+        .collect();
+    let taken: HashSet<usize> = found.iter().map(|s| s.span.start).collect();
+    let mut out = Vec::new();
+    for (words, s) in quoted {
+        for at in memchr::memmem::find_iter(text.as_bytes(), words.as_bytes()) {
+            let span = at..at + words.len();
+            // 三大要素 quoted once may be a plain count elsewhere.
+            let count = s.kind == SloganKind::Set
+                && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));
+            let about = About::new(text, &span);
+            if count && !lex.cue_before(about.before).is_some_and(|(_, e)| e == about.before.len()) {
+                continue;
+            }
+            if !taken.contains(&at) && text.is_char_boundary(at) && bounded(text, &span) {
+                out.push(Slogan { span, rule: "seen-quoted", confidence: 75, ..s.clone() });
+            }
+        }
+    }
+    out
+}
