@@ -53,7 +53,7 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
                 break;
             }
             let part = if step == 0 { w } else { w * 2 / 5 };
-            for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
+            for map in [weights.get_mut(s.doc.origin(p.article)), Some(&mut all)].into_iter().flatten() {
                 let slot = map.entry(up).or_default();
                 slot.total += part;
                 slot.head |= head && step == 0;
@@ -68,7 +68,7 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
             continue;
         }
         let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
-        for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
+        for map in [weights.get_mut(s.doc.origin(p.article)), Some(&mut all)].into_iter().flatten() {
             for (&id, slot) in map.iter_mut() {
                 if s.matches(id, target) {
                     slot.total += if own { 30 } else { 10 };
@@ -77,10 +77,9 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
         }
     }
     let page = home.or_else(|| top(s, &all).map(|(id, _, _)| id));
-    weights
-        .iter()
-        .map(|map| {
-            let Some((id, share, head)) = top(s, map) else { return page };
+    (0..articles)
+        .map(|article| {
+            let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)]) else { return page };
             match home {
                 None => Some(id),
                 Some(home) if id != home && s.places.lies_in(id, home) => {

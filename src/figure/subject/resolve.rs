@@ -111,8 +111,9 @@ impl Subjects<'_> {
             .map_or(What::Unresolved, What::Place)
     }
 
+    /// The article that a name stands in, wherever on the page that goes on.
     fn article(&self, e: &Entry) -> usize {
-        self.doc.paragraphs.get(e.paragraph).map_or(0, |p| p.article)
+        self.doc.paragraphs.get(e.paragraph).map_or(0, |p| self.doc.origin(p.article))
     }
 
     /// 全国, 我国: the country that the article is of; China where nothing says otherwise.

@@ -104,10 +104,14 @@ impl Document {
         Self { text, articles, paragraphs, sentences }
     }
 
+    /// The article that an article is a continuation of, or itself.
+    pub fn origin(&self, article: usize) -> usize {
+        self.articles.get(article).and_then(|a| a.continues).unwrap_or(article)
+    }
+
     /// The 1-based number of an article in the document; one that goes on elsewhere keeps its number.
     pub fn article_number(&self, article: usize) -> u32 {
-        let origin = self.articles.get(article).and_then(|a| a.continues).unwrap_or(article);
-        self.articles.iter().take(origin + 1).filter(|a| a.continues.is_none()).count() as u32
+        self.articles.iter().take(self.origin(article) + 1).filter(|a| a.continues.is_none()).count() as u32
     }
 
     /// How many articles the document holds.
