@@ -181,7 +181,16 @@ fn name(
     };
     let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
     let eager = || phrase::after(norm, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
-    let chosen = chosen.or(named).or_else(eager);
+    // 38人死亡, 982人受伤: what happened to them.
+    let happened = || {
+        let t = tokens.get(at + 1).filter(|t| counted && t.kind == TokenKind::Word && t.pos == Pos::Verb)?;
+        let ends = tokens
+            .get(at + 2)
+            .is_none_or(|t| matches!(t.kind, TokenKind::Break | TokenKind::Enum | TokenKind::Close | TokenKind::Open));
+        (ends && t.span.len() == 6 && matches!(t.class, Class::None | Class::Act))
+            .then_some(Phrase { first: at + 1, last: at + 1 })
+    };
+    let chosen = chosen.or(named).or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名"))).or_else(eager);
     let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
         let span = p.span(tokens);
         f.indicator = words(norm, &span);
@@ -220,6 +229,10 @@ fn name(
         set(p, "earlier", 55);
     } else if let Some(p) = right {
         set(p, "after", 50);
+    } else if let Some(noun) = lead.growth_noun {
+        set(Phrase { first: noun, last: noun }, "bare", 50);
+    } else if let Some(name) = lead.organisation {
+        set(Phrase { first: name, last: name }, "bare", 45);
     } else if let Some(act) = lead.act {
         set(Phrase { first: act, last: act }, "act", 50);
     } else {

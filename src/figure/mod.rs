@@ -1,6 +1,7 @@
 //! From mentions to figures: which quantities the text asserts, and what each one means.
 //!
 //! - [`select`]: which quantities are figures at all
+//! - [`frame`]: lengths of time that only date others
 //! - [`token`]: the sentence with mentions as whole tokens
 //! - [`words`]: the closed classes of words that steer the reading
 //! - [`phrase`]: noun phrases before and after a number
@@ -9,6 +10,7 @@
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
 pub mod decide;
+pub mod frame;
 pub mod lead;
 pub mod phrase;
 pub mod select;
@@ -80,7 +82,7 @@ pub fn sentences(
     mut each: impl FnMut(usize, &[token::Token]),
 ) {
     let norm = &doc.text.norm;
-    let selected = select::select(norm, mentions, slogans);
+    let selected = select::select(norm, mentions, slogans, &lexicon.frames);
     let (mut q, mut d, mut n, mut s) = (0, 0, 0, 0);
     for (index, sentence) in doc.sentences.iter().enumerate() {
         let within = |i: &mut usize, len: usize, span: &dyn Fn(usize) -> Span| {

@@ -164,6 +164,15 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
     }
     let mut first = i;
     let mut last = None;
+    // 20个国家级、19个省级重点县: attributes alone share the noun of the next number.
+    let attributes = tokens[i..].iter().take_while(|t| t.kind == Kind::Word && t.pos == Pos::Attribute).count();
+    if counted
+        && attributes > 0
+        && tokens.get(i + attributes).is_some_and(|t| t.kind == Kind::Enum || t.pos == Pos::Conjunction)
+        && tokens.get(i + attributes + 1).is_some_and(|t| t.quantity().is_some())
+    {
+        return after(norm, tokens, i + attributes + 1, counted, eager);
+    }
     while let Some(t) = tokens.get(i) {
         let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
         match t.kind {
@@ -207,6 +216,13 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
         i += 1;
     }
     let mut last = last?;
+    // 40个吸引力强、带动面广的消费场景: the noun only opens a clause about the thing counted.
+    if !of_amount
+        && tokens.get(last + 1).is_some_and(|t| t.kind == Kind::Word && t.pos == Pos::Attribute && t.span.len() <= 6)
+        && let Some(p) = relative(norm, tokens, last + 1)
+    {
+        return Some(p);
+    }
     // 其中272个总值1200万美元: the noun next to the next number is that number's.
     if tokens.get(last + 1).is_some_and(|t| {
         t.quantity().is_some()

@@ -1,12 +1,13 @@
 //! Which quantities are figures: everything that the text asserts, but no ordinal, identifier or word, no numeral of a
 //! slogan and nothing inside a title 《…》.
 
+use super::frame::Frames;
 use crate::mention::{Dimension, Form, Mentions, NameKind, NameMention, Quantity};
 use crate::row::Qualifier;
 use crate::text::Span;
 
 /// For each quantity, whether it is a figure.
-pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span]) -> Vec<bool> {
+pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames) -> Vec<bool> {
     let titles: Vec<Span> = titles(norm).collect();
     let inside = |q: &Quantity, spans: &[Span]| {
         let at = spans.partition_point(|s| s.end <= q.span.start);
@@ -20,7 +21,9 @@ pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span]) -> Vec<bool> {
                 && !inside(q, &titles)
                 && !inside(q, slogans)
                 && (q.dimension != Dimension::None || bare(norm, q))
-                && !(q.dimension == Dimension::Time && names_plan(norm, q))
+                && !(q.dimension == Dimension::Time && (names_plan(norm, q) || frames.dates_only(norm, q)))
+                && !is_quoted_word(norm, q)
+                && !is_congress(norm, q)
         })
         .collect()
 }
@@ -28,6 +31,19 @@ pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span]) -> Vec<bool> {
 /// 三年行动, 五年规划: a length of time that names a plan.
 fn names_plan(norm: &str, q: &Quantity) -> bool {
     ["行动", "计划", "规划", "攻坚", "制", "期国债"].iter().any(|w| norm[q.span.end..].starts_with(w))
+}
+
+/// “最后一公里”, “10元店”: a word in quotation marks.
+fn is_quoted_word(norm: &str, q: &Quantity) -> bool {
+    let open =
+        norm[..q.span.start].char_indices().rev().take(6).find(|(_, c)| matches!(c, '“' | '”' | '\n')).map(|(_, c)| c);
+    let close = norm[q.span.end..].chars().take(6).find(|c| matches!(c, '“' | '”' | '\n'));
+    open == Some('“') && close == Some('”')
+}
+
+/// 党的十四大: a congress by its number.
+fn is_congress(norm: &str, q: &Quantity) -> bool {
+    norm[q.span.clone()].ends_with('大') && norm[q.number.clone()].starts_with('十') && q.number.len() > 3
 }
 
 /// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.

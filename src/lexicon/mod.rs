@@ -32,6 +32,8 @@ pub struct Lexicon {
     pub verbs: verbs::Verbs,
     segmenter: OnceLock<terms::Segmenter>,
     words: crate::figure::words::Words,
+    /// Words that make a frame of a length of time.
+    pub frames: crate::figure::frame::Frames,
     terms: terms::Terms,
 }
 
@@ -75,6 +77,7 @@ impl Lexicon {
             places,
             slogans: slogans::Slogans::load(sources)?,
             segmenter: OnceLock::new(),
+            frames: crate::figure::frame::Frames::load(sources)?,
             words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,
             boundary,
             verbs,
