@@ -12,8 +12,17 @@ const FRAMES: (&str, &str) = ("frames.tsv", include_str!("../../dicts/frames.tsv
 /// Words that make a frame of a length of time.
 #[derive(Debug, Default)]
 pub struct Frames {
-    before: Vec<(Box<str>, bool)>,
-    after: Vec<(Box<str>, bool)>,
+    before: Vec<Word>,
+    after: Vec<Word>,
+}
+
+#[derive(Debug)]
+struct Word {
+    word: Box<str>,
+    /// Only beside years.
+    year: bool,
+    /// Longer words that are not it.
+    except: Vec<Box<str>>,
 }
 
 impl Frames {
@@ -27,7 +36,8 @@ impl Frames {
                     "year" => true,
                     other => return Err(row.error("unit", &format!("is `{other}`"), "write year or leave it empty")),
                 };
-                let entry = (row.need("word")?.into(), year);
+                let except = row.list("except").map(Into::into).collect();
+                let entry = Word { word: row.need("word")?.into(), year, except };
                 match row.need("side")? {
                     "before" => frames.before.push(entry),
                     "after" => frames.after.push(entry),
@@ -49,8 +59,10 @@ impl Frames {
         let year = words.contains('年') || words.contains('载');
         let counts = |only_year: bool| !only_year || year;
         if words.ends_with("周年")
-            || self.before.iter().any(|(w, only)| counts(*only) && before.ends_with(&**w))
-            || self.after.iter().any(|(w, only)| counts(*only) && after.starts_with(&**w))
+            || self.before.iter().any(|w| counts(w.year) && before.ends_with(&*w.word))
+            || self.after.iter().any(|w| {
+                counts(w.year) && after.starts_with(&*w.word) && !w.except.iter().any(|e| after.starts_with(&**e))
+            })
         {
             return true;
         }
@@ -99,6 +111,7 @@ mod tests {
             ("全程用时3天。", "3天", false),
             ("45天完成主体工程。", "45天", false),
             ("他有30年党龄。", "30年", false),
+            ("短短2年时间建成三座桥。", "2年", false),
         ] {
             assert_eq!(frames.dates_only(text, &quantity(text, words)), frame, "{text}");
         }
