@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench install build docs need need-opencc clean \
+.PHONY: help run test check eval bench install build docs test-readers need need-opencc clean \
 	check-format check-clippy check-opencc check-dicts check-docs
 
 help: ## show this list
@@ -36,7 +36,7 @@ run: build ## build, read samples/ into out/, show the tables
 test: need ## run all tests
 	@cargo test --release --locked $(CARGO_FLAGS)
 
-check: check-format check-clippy test check-opencc check-dicts check-docs ## all that must hold before a change is kept
+check: check-format check-clippy test check-dicts check-docs check-opencc ## all that must hold before a change is kept
 
 check-format: need
 	cargo fmt --check
@@ -65,6 +65,9 @@ docs: build ## write the generated pages of docs/
 
 eval: build ## accuracy over ../shared, as score.py prints it
 	@.ci/eval $(BAOSHU) $(SHARED)
+
+test-readers: build ## open what the writers write in pandas, polars, DuckDB, LibreOffice and R
+	@.ci/test-readers $(BAOSHU)
 
 bench: need ## speed of reading
 	@cargo bench --locked

@@ -3,12 +3,13 @@
 use crate::cmd::{self, Common};
 use crate::error::{Error, Result};
 use crate::message::Messages;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 use std::process::ExitCode;
 
 /// Turns the statistics in Chinese newspapers and government reports into tidy tables.
 #[derive(Debug, Parser)]
 #[command(name = "baoshu", version, max_term_width = 100, after_help = AFTER, arg_required_else_help = true)]
+#[command(help_template = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{options}{after-help}")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -25,6 +26,34 @@ Examples:
 
 Exit codes: 0 all input was read (even when no row was found), 1 nothing could be read or done, 2 some input failed.";
 
+/// The subcommands by what a person wants to do; one that is not named here stands under More.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Read texts", &["figures", "slogans", "extract"]),
+    ("Work with tables", &["sql", "convert", "stats", "report"]),
+    ("Look into the reading", &["explain", "mentions", "text", "normalize"]),
+    ("Set up", &["completions", "man"]),
+];
+
+/// The subcommands with what they do, grouped, for the help text.
+fn grouped(command: &clap::Command) -> String {
+    let shown: Vec<&clap::Command> = command.get_subcommands().filter(|c| !c.is_hide_set()).collect();
+    let named = |name: &str| GROUPS.iter().any(|g| g.1.contains(&name));
+    let more: Vec<&str> = shown.iter().map(|c| c.get_name()).filter(|n| !named(n)).collect();
+    let mut text = String::new();
+    for (title, names) in GROUPS.iter().map(|(t, n)| (*t, *n)).chain([("More", more.as_slice())]) {
+        let members: Vec<_> = names.iter().filter_map(|n| shown.iter().find(|c| c.get_name() == *n)).collect();
+        if !members.is_empty() {
+            text += &format!("{title}:\n");
+        }
+        for command in members {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            let about = about.split([',', ';']).next().unwrap_or_default();
+            text += &format!("  {:<12} {about}\n", command.get_name());
+        }
+    }
+    text + "  (baoshu COMMAND --help tells more)\n"
+}
+
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Figures(cmd::figures::Args),
@@ -35,6 +64,8 @@ enum Command {
     Sql(cmd::sql::Args),
     Convert(cmd::convert::Args),
     Normalize(cmd::normalize::Args),
+    Completions(cmd::completions::Args),
+    Man(cmd::man::Args),
     #[command(hide = true)]
     Docs(cmd::docs::Args),
 }
@@ -50,6 +81,8 @@ impl Command {
             Self::Sql(args) => cmd::sql::run(args, common),
             Self::Convert(args) => cmd::convert::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
+            Self::Completions(args) => cmd::completions::run(args),
+            Self::Man(args) => cmd::man::run(args),
             Self::Docs(args) => cmd::docs::run(args),
         }
     }
@@ -57,7 +90,10 @@ impl Command {
 
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let mut command = Cli::command();
+    command = command.clone().before_help(grouped(&command));
+    let parsed = command.try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(e) => {
             // A help text that nobody reads to its end is no failure.

@@ -1,9 +1,11 @@
 //! One file a subcommand: its arguments and its run. `cli.rs` lists them.
 
+pub mod completions;
 pub mod convert;
 pub mod docs;
 pub mod extract;
 pub mod figures;
+pub mod man;
 pub mod mentions;
 pub mod normalize;
 pub mod slogans;

@@ -5,6 +5,7 @@ mod figures;
 mod input;
 mod output;
 mod slogans;
+mod tables;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};
