@@ -66,6 +66,7 @@ enum Command {
     Normalize(cmd::normalize::Args),
     Completions(cmd::completions::Args),
     Man(cmd::man::Args),
+    Text(cmd::text::Args),
     #[command(hide = true)]
     Docs(cmd::docs::Args),
 }
@@ -80,6 +81,7 @@ impl Command {
             #[cfg(feature = "polars")]
             Self::Sql(args) => cmd::sql::run(args, common),
             Self::Convert(args) => cmd::convert::run(args, common),
+            Self::Text(args) => cmd::text::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
             Self::Completions(args) => cmd::completions::run(args),
             Self::Man(args) => cmd::man::run(args),

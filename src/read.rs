@@ -7,9 +7,9 @@ use crate::lexicon::Lexicon;
 use crate::mention::{self, period::Periods};
 use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow};
 use crate::slogan;
+use crate::text::Text;
 use crate::text::alike::{self, Part};
 use crate::text::document::{Document, meta::DocMeta};
-use crate::text::{Text, decode};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -28,7 +28,8 @@ pub struct Rows {
 
 /// Reads one document.
 pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
-    let decoded = decode::decode(&item.bytes);
+    let decoded = item.decode();
+    let note = decoded.note();
     let document = Document::new(Text::new(decoded.text));
     let doc: Arc<str> = item.doc.as_str().into();
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
@@ -58,6 +59,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
             encoding: decoded.encoding.to_owned(),
             articles: document.article_count(),
             figures: figures.len() as u32,
+            error: note,
             ..DocumentRow::default()
         },
         figures,
@@ -68,7 +70,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
 
 /// The mentions of one document; see [`mention::rows::rows`].
 pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
-    let document = Document::new(Text::new(decode::decode(&item.bytes).text));
+    let document = Document::new(Text::new(item.decode().text));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let mentions = mention::find(&document, &meta, lexicon);
     mention::rows::rows(&item.doc.as_str().into(), &document.text, &mentions, lexicon, si)

@@ -11,6 +11,7 @@ pub mod normalize;
 pub mod slogans;
 #[cfg(feature = "polars")]
 pub mod sql;
+pub mod text;
 pub mod text_output;
 
 use crate::error::Result;

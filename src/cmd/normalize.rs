@@ -6,9 +6,9 @@ use crate::error::{Error, Result};
 use crate::input::list::InputArgs;
 use crate::input::{Item, drive};
 use crate::text::fold::{Fold, Folds};
+use crate::text::layout;
 use crate::text::normalize::normalize_with;
 use crate::text::opencc::{Converter, names};
-use crate::text::{decode, layout};
 use std::process::ExitCode;
 
 /// The text in simplified script and half width, without meaningless spaces and line breaks; or converted between scripts
@@ -87,7 +87,7 @@ fn library(_config: &str) -> Result<Convert> {
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let convert = args.convert()?;
-    let work = |item: &Item| convert(&decode::decode(&item.bytes).text);
+    let work = |item: &Item| convert(&item.decode().text);
     let mut output = args.output.open()?;
     let tally = drive::each(args.input.list()?, common.messages(), work, |text| output.write(&text))?;
     output.finish(tally)?;

@@ -2,6 +2,7 @@
 //! of documents is in memory at a time.
 
 use super::Item;
+use super::format::options::FormatArgs;
 use super::format::{self, Opened};
 use super::list::{List, Listed};
 use crate::error::{Error, Result};
@@ -74,14 +75,15 @@ pub fn each_or_error<T: Send>(
             list.unmatched.len()
         )),
     }
-    let mut jobs = Jobs { files: list.files.into_iter(), open: None };
+    let options = &list.format;
+    let mut jobs = Jobs { files: list.files.into_iter(), open: None, options };
     let mut ready: Vec<Result<T>> = Vec::new();
     loop {
         let batch = jobs.batch();
         let last = batch.is_empty();
         // The next batch is worked on while the one before it is written.
         let (next, written) = rayon::join(
-            || batch.into_par_iter().flat_map_iter(|job| run(job, &work)).collect::<Vec<_>>(),
+            || batch.into_par_iter().flat_map_iter(|job| run(job, options, &work)).collect::<Vec<_>>(),
             || {
                 for result in ready {
                     match &result {
@@ -104,33 +106,48 @@ pub fn each_or_error<T: Send>(
     }
 }
 
-fn run<T>(job: Job, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
+fn run<T>(job: Job, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
+    let texts = |item: Item| expand(item, options).into_iter().map(|item| guarded(&item?, work)).collect::<Vec<_>>();
     match job {
         Job::Failed(e) => vec![Err(e)],
-        Job::Item(item) => vec![guarded(&item, work)],
-        Job::File(listed) => match format::open(&listed) {
-            Err(e) => vec![Err(e)],
-            Ok(Opened::One(item)) => vec![guarded(&item, work)],
-            Ok(Opened::Many(items)) => items.map(|item| guarded(&item?, work)).collect(),
-        },
+        Job::Item(item) => texts(*item),
+        Job::File(listed) => {
+            let results: Vec<Result<T>> = match format::open(&listed, options) {
+                Err(e) => vec![Err(e)],
+                Ok(Opened::One(item)) => texts(item),
+                Ok(Opened::Many(items)) => items.flat_map(|item| item.map_or_else(|e| vec![Err(e)], texts)).collect(),
+            };
+            results.into_iter().map(|r| r.map_err(|e| listed.locate(e))).collect()
+        }
     }
+}
+
+/// The texts of a document. The libraries that read formats should not panic either.
+fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
+    let doc = item.doc.clone();
+    catch_unwind(AssertUnwindSafe(|| format::expand(item, options))).unwrap_or_else(|_| vec![Err(defect(&doc))])
 }
 
 /// Reading never panics; should it all the same, one document is lost and not the run.
 fn guarded<T>(item: &Item, work: &(impl Fn(&Item) -> T + Sync)) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| Error::Input {
-        path: (&item.doc).into(),
-        what: "baoshu failed on this document, which is a defect of baoshu".into(),
-        remedy: "please report it with the document; the other documents are not affected".into(),
-    })
+    catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| defect(&item.doc))
 }
 
-struct Jobs {
+fn defect(doc: &str) -> Error {
+    Error::Input {
+        path: doc.into(),
+        what: "baoshu failed on this document, which is a defect of baoshu".into(),
+        remedy: "please report it with the document; the other documents are not affected".into(),
+    }
+}
+
+struct Jobs<'a> {
+    options: &'a FormatArgs,
     files: std::vec::IntoIter<Listed>,
     open: Option<Box<dyn Iterator<Item = Result<Item>> + Send>>,
 }
 
-impl Jobs {
+impl Jobs<'_> {
     fn batch(&mut self) -> Vec<Job> {
         let mut batch = Vec::new();
         let mut bytes = 0;
@@ -155,11 +172,11 @@ impl Jobs {
                 }
             }
             let listed = self.files.next()?;
-            if !listed.path.as_deref().is_some_and(format::is_container) {
+            if !format::is_container(&listed) {
                 let size = listed.size;
                 return Some((Job::File(listed), size));
             }
-            match format::open(&listed) {
+            match format::open(&listed, self.options) {
                 Ok(Opened::One(item)) => return Some((Job::Item(Box::new(item)), listed.size)),
                 Ok(Opened::Many(items)) => self.open = Some(items),
                 Err(e) => return Some((Job::Failed(e), 0)),

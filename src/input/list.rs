@@ -1,5 +1,6 @@
 //! The files to read, in order.
 
+use super::format::options::FormatArgs;
 use super::{Meta, format, meta::MetaTable};
 use crate::error::{Error, Result};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -31,6 +32,9 @@ pub struct InputArgs {
     /// Place of all documents that --meta does not place: 赣州市, 陕西省宝鸡市陇县
     #[arg(long, value_name = "PLACE", help_heading = "Input")]
     pub place: Option<String>,
+    /// How files are taken apart.
+    #[command(flatten)]
+    pub format: FormatArgs,
 }
 
 /// One file to read.
@@ -44,12 +48,30 @@ pub struct Listed {
     pub size: u64,
     /// What is known of it.
     pub meta: Meta,
+    /// Whether it was found in a folder rather than named.
+    pub found: bool,
 }
 
 impl Listed {
     /// The name for messages.
     pub fn shown(&self) -> &Path {
         self.path.as_deref().unwrap_or(Path::new("<stdin>"))
+    }
+
+    /// An error of a document of this file, with the path that opens the file in place of the document's id.
+    pub fn locate(&self, error: Error) -> Error {
+        match error {
+            Error::Input { path, what, remedy } => {
+                let inside = path.strip_prefix(&self.doc).ok().filter(|rest| *rest != Path::new(""));
+                let path = match inside {
+                    Some(rest) => self.shown().join(rest),
+                    None if path == Path::new(&self.doc) => self.shown().into(),
+                    None => path,
+                };
+                Error::Input { path, what, remedy }
+            }
+            other => other,
+        }
     }
 }
 
@@ -62,6 +84,8 @@ pub struct List {
     pub failed: Vec<Error>,
     /// Rows of `--meta` that matched no file.
     pub unmatched: Vec<String>,
+    /// How the files are taken apart.
+    pub format: FormatArgs,
 }
 
 impl InputArgs {
@@ -78,7 +102,7 @@ impl InputArgs {
             exclude: globs("--exclude", &self.exclude)?,
             table,
             all,
-            list: List::default(),
+            list: List { format: self.format.clone(), ..List::default() },
             docs: HashSet::new(),
         };
         let mut paths = self.paths.clone();
@@ -154,12 +178,12 @@ struct Lister {
 impl Lister {
     fn add(&mut self, path: &Path) {
         if path == Path::new("-") {
-            self.push(None, "-".into(), 0);
+            self.push(None, "-".into(), 0, false);
             return;
         }
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => self.folder(path),
-            Ok(m) => self.push(Some(path), slashed(path), m.len()),
+            Ok(m) => self.push(Some(path), slashed(path), m.len(), false),
             Err(source) => self.list.failed.push(Error::Io { path: path.into(), source }),
         }
     }
@@ -180,7 +204,7 @@ impl Lister {
                     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                     if self.wanted(relative) {
                         let size = entry.metadata().map_or(0, |m| m.len());
-                        self.push(Some(entry.path()), slashed(relative), size);
+                        self.push(Some(entry.path()), slashed(relative), size, true);
                     }
                 }
                 Ok(_) => {}
@@ -211,7 +235,7 @@ impl Lister {
     }
 
     /// Two folders may hold files of one name: the later keeps its folder in the id, so that ids stay unique.
-    fn push(&mut self, path: Option<&Path>, doc: String, size: u64) {
+    fn push(&mut self, path: Option<&Path>, doc: String, size: u64, found: bool) {
         let meta = self.table.find(&doc, path).cloned().unwrap_or_default().or(&self.all);
         let doc = match path {
             Some(path) if self.docs.contains(&doc) => slashed(path),
@@ -220,7 +244,7 @@ impl Lister {
         if !self.docs.insert(doc.clone()) {
             return; // the very same file again
         }
-        self.list.files.push(Listed { path: path.map(Into::into), doc, size, meta });
+        self.list.files.push(Listed { path: path.map(Into::into), doc, size, meta, found });
     }
 }
 

@@ -10,6 +10,8 @@ pub mod format;
 pub mod list;
 pub mod meta;
 
+use crate::text::decode::{self, Decoded};
+
 /// What is known of a document before it is read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Meta {
@@ -49,4 +51,39 @@ pub struct Item {
     pub bytes: Vec<u8>,
     /// What is known of it.
     pub meta: Meta,
+    /// What is known of its encoding.
+    pub coding: Coding,
+}
+
+/// What is known of the encoding of an item.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Coding {
+    /// Nothing: the bytes tell.
+    #[default]
+    Unknown,
+    /// The user says so.
+    Forced(&'static encoding_rs::Encoding),
+    /// The bytes are UTF-8 by now; they were in this encoding, with so many undecodable sequences.
+    Known {
+        /// The encoding's name.
+        encoding: &'static str,
+        /// How many sequences were replaced.
+        replaced: usize,
+    },
+}
+
+impl Item {
+    /// Its characters.
+    pub fn decode(&self) -> Decoded {
+        match self.coding {
+            Coding::Unknown => decode::decode(&self.bytes),
+            Coding::Forced(encoding) => decode::decode_as(&self.bytes, encoding),
+            Coding::Known { encoding, replaced } => Decoded {
+                text: String::from_utf8_lossy(&self.bytes).into_owned(),
+                encoding,
+                certainty: decode::Certainty::Certain,
+                replaced,
+            },
+        }
+    }
 }

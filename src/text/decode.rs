@@ -34,27 +34,44 @@ pub struct Decoded {
     pub replaced: usize,
 }
 
+impl Decoded {
+    /// What the reader should know of the decoding: bytes that were replaced, an encoding that is doubtful. Empty when all is well.
+    pub fn note(&self) -> String {
+        let mut notes = Vec::new();
+        if self.certainty == Certainty::Doubtful {
+            notes.push(format!("read as {}, which is doubtful (name it with --encoding)", self.encoding));
+        }
+        if self.replaced > 0 {
+            notes.push(format!("{} undecodable sequences of {} replaced", self.replaced, self.encoding));
+        }
+        notes.join("; ")
+    }
+}
+
 /// Bytes that chardetng looks at, and that are read to check its guess.
 const PREFIX: usize = 16 << 10;
 const SAMPLE: usize = 3 << 10;
 
 /// Decodes bytes in whatever encoding they are.
 pub fn decode(bytes: &[u8]) -> Decoded {
-    if let Some((encoding, mark)) = marked(bytes) {
-        return with(encoding, &bytes[mark..], Certainty::Certain);
+    let (encoding, certainty) = detect(bytes);
+    let mark = marked(bytes).map_or(0, |(_, n)| n);
+    with(encoding, &bytes[mark..], certainty)
+}
+
+/// The encoding of bytes.
+pub fn detect(bytes: &[u8]) -> (&'static Encoding, Certainty) {
+    if let Some((encoding, _)) = marked(bytes) {
+        (encoding, Certainty::Certain)
+    } else if Encoding::utf8_valid_up_to(bytes) == bytes.len() {
+        (UTF_8, Certainty::Certain)
+    } else if let Some(encoding) = utf16(bytes) {
+        (encoding, Certainty::Likely)
+    } else if nearly_utf8(bytes) {
+        (UTF_8, Certainty::Likely)
+    } else {
+        guess(bytes)
     }
-    let valid = Encoding::utf8_valid_up_to(bytes);
-    if valid == bytes.len() {
-        return with(UTF_8, bytes, Certainty::Certain);
-    }
-    if let Some(encoding) = utf16(bytes) {
-        return with(encoding, bytes, Certainty::Likely);
-    }
-    if nearly_utf8(bytes) {
-        return with(UTF_8, bytes, Certainty::Likely);
-    }
-    let (encoding, certainty) = guess(bytes);
-    with(encoding, bytes, certainty)
 }
 
 /// Decodes bytes in an encoding that the user names. A byte order mark of that encoding is no part of the text.

@@ -1,13 +1,48 @@
-//! What a file holds. A format turns the bytes of a file into documents; each stands in a file of this folder.
+//! What a file holds, told by its content. Two steps, so that the work can be shared out:
+//!
+//! 1. [`open`] takes files that hold many documents apart as streams ([`stream`]): archives ([`zips`], tar), compressed data, web
+//!    archives ([`warc`]), records ([`records`]).
+//! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`epub`], [`feed`], [`alto`].
+//!
+//! The limits that keep hostile files from eating the machine stand in [`options`]: no document over `--max-size`, no data that
+//! unpacks to more than `--max-expansion` times its size, archives two deep. Nothing is ever written to disk.
 
-use super::Item;
+pub mod alto;
+pub mod docx;
+pub mod epub;
+pub mod feed;
+pub mod html;
+pub mod kind;
+pub mod options;
+pub mod records;
+pub mod stream;
+pub mod warc;
+mod xml;
+pub mod zips;
+
 use super::list::Listed;
+use super::{Coding, Item};
 use crate::error::{Error, Result};
-use std::io::Read;
+use kind::Kind;
+use options::FormatArgs;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::mpsc;
+use stream::{Place, Walk};
 
-/// The endings that are read from folders. A file that is named on the command line or by `--include` may have any.
-pub const ENDINGS: &[&str] = &["txt"];
+/// The endings that are read from folders and archives. A file that is named on the command line or by `--include` may have any.
+pub const ENDINGS: &[&str] = &[
+    "txt", "md", "html", "htm", "xhtml", "docx", "epub", "xml", "rss", "atom", "jsonl", "ndjson", "csv", "tsv", "zip",
+    "tar", "gz", "tgz", "zst", "bz2", "xz", "warc",
+];
+
+/// A file at least this large is asked whether it is a stream before it is given to a worker.
+const LARGE: u64 = 1 << 20;
+
+/// How many documents of a stream wait for a worker.
+const WAITING: usize = 16;
 
 /// The documents of one file.
 pub enum Opened {
@@ -22,9 +57,11 @@ pub fn is_read_from_folders(path: &Path) -> bool {
     ending(path).is_some_and(|e| ENDINGS.contains(&e.as_str()))
 }
 
-/// Whether a file holds many documents by its ending, so that it should be read as a stream and not by one worker.
-pub fn is_container(_path: &Path) -> bool {
-    false
+/// Whether a file should be read as a stream and not by one worker: standard input, and large files that hold many documents.
+pub fn is_container(listed: &Listed) -> bool {
+    let Some(path) = &listed.path else { return true };
+    listed.size >= LARGE
+        && File::open(path).and_then(|mut f| stream::head(&mut f)).is_ok_and(|h| kind::of(&h, &listed.doc).is_stream())
 }
 
 /// The lower-case ending of a path.
@@ -33,82 +70,93 @@ fn ending(path: &Path) -> Option<String> {
 }
 
 /// Opens a file.
-pub fn open(listed: &Listed) -> Result<Opened> {
-    let bytes = bytes(listed)?;
-    if let Some(what) = not_text(&bytes) {
-        return Err(Error::Input {
-            path: listed.shown().into(),
-            what: format!("is not text ({what})"),
-            remedy: "convert it to plain text (UTF-8, GB18030, Big5 or UTF-16) or leave it out with --exclude".into(),
-        });
+pub fn open(listed: &Listed, options: &FormatArgs) -> Result<Opened> {
+    let failed = |source| Error::Io { path: listed.shown().into(), source };
+    let mut file = listed.path.as_deref().map(File::open).transpose().map_err(failed)?;
+    let head = match &mut file {
+        Some(file) => stream::head(file),
+        None => stream::head(&mut io::stdin()),
     }
-    Ok(Opened::One(Item { doc: listed.doc.clone(), bytes, meta: listed.meta.clone() }))
+    .map_err(failed)?;
+    let kind = kind::of(&head, &listed.doc);
+    let place =
+        Place { doc: listed.doc.clone(), meta: listed.meta.clone(), found: listed.found, depth: 0, archives: 0 };
+    let rest: Box<dyn Read + Send> = match &file {
+        Some(file) => Box::new(file.try_clone().map_err(failed)?),
+        None => Box::new(io::stdin()),
+    };
+    let mut input = Cursor::new(head).chain(rest);
+    if kind.is_stream() {
+        return Ok(Opened::Many(Box::new(spawn(kind, file, input, options.clone(), place))));
+    }
+    let walk = Walk { options, emit: &mut |_| true };
+    let bytes = walk.whole(&mut input, &place)?;
+    let coding = options.encoding().map_or(Coding::Unknown, Coding::Forced);
+    Ok(Opened::One(Item { doc: place.doc, bytes, meta: place.meta, coding }))
 }
 
-fn bytes(listed: &Listed) -> Result<Vec<u8>> {
-    let io = |source| Error::Io { path: listed.shown().into(), source };
-    match &listed.path {
-        Some(path) => std::fs::read(path).map_err(io),
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(io)?;
-            Ok(bytes)
+/// Reads a stream in a thread of its own, which waits while enough documents are ready.
+fn spawn(
+    kind: Kind,
+    file: Option<File>,
+    mut input: impl Read + Send + 'static,
+    options: FormatArgs,
+    place: Place,
+) -> impl Iterator<Item = Result<Item>> + Send {
+    let (send, receive) = mpsc::sync_channel(WAITING);
+    std::thread::spawn(move || {
+        let defect =
+            place.error("baoshu failed on this file, which is a defect of baoshu", "please report it with the file");
+        let work = || {
+            let mut any = false;
+            let mut emit = |item: Result<Item>| {
+                any = true;
+                send.send(item).is_ok()
+            };
+            let mut walk = Walk { options: &options, emit: &mut emit };
+            match (kind, file) {
+                // An archive with its table of contents at the end is best read in place.
+                (Kind::Zip, Some(file)) => zips::read(&mut walk, BufReader::new(file), &place),
+                _ => walk.kind(kind, &mut input, &place),
+            };
+            if !any && !place.found {
+                let remedy = format!("inside archives baoshu reads files that end in {}", ENDINGS.join(", "));
+                let _ = send.send(Err(place.error("holds no text", &remedy)));
+            }
+        };
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            let _ = send.send(Err(defect));
         }
+    });
+    receive.into_iter()
+}
+
+/// The texts of one document as it came: usually one, several for a feed.
+pub fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
+    let head = &item.bytes[..item.bytes.len().min(kind::HEAD)];
+    let refuse = |what: &str, remedy: &str| {
+        vec![Err(Error::Input { path: shown(&item.doc).into(), what: what.into(), remedy: remedy.into() })]
+    };
+    match kind::of(head, &item.doc) {
+        Kind::Html => vec![Ok(html::read(item))],
+        Kind::Feed => feed::read(item),
+        Kind::Alto => vec![alto::read(item)],
+        Kind::Office => vec![docx::read(item, options)],
+        Kind::Epub => vec![epub::read(item, options)],
+        Kind::Json => {
+            let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
+            records::json(options, &item.decode().text, &place)
+        }
+        Kind::Mets => refuse("is METS, which only lists the pages", "read the ALTO files that it lists"),
+        Kind::Pdf => refuse("is not text (a PDF)", "extract its text first (pdftotext)"),
+        Kind::Other(what) => refuse(
+            &format!("is not text ({what})"),
+            "convert it to plain text (UTF-8, GB18030, Big5 or UTF-16) or leave it out with --exclude",
+        ),
+        _ => vec![Ok(item)],
     }
 }
 
-/// First bytes that no text has, and what they mean.
-const MAGIC: &[(&[u8], &str)] = &[
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\x1f\x8b", "gzip data"),
-    (b"\xfd7zXZ", "xz data"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard data"),
-    (b"BZh", "bzip2 data"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x7fELF", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"PAR1", "a Parquet table"),
-    (b"SQLite format 3", "a database"),
-];
-
-/// Why bytes are not text, if they are not. UTF-16 has NUL bytes, but in one half of its pairs only.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(what);
-    }
-    let head = &bytes[..bytes.len().min(8192)];
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return None;
-    }
-    let control = head.iter().filter(|b| matches!(b, 1..=8 | 14..=26 | 28..=31 | 127)).count();
-    if control * 10 > head.len() {
-        return Some("it is full of control bytes");
-    }
-    let mut nul = [0usize; 2];
-    for (i, b) in head.iter().enumerate() {
-        nul[i % 2] += usize::from(*b == 0);
-    }
-    // Text in UTF-16 without a mark: its NULs stand on one side, and spaces and digits are common enough to show them.
-    let (few, many) = (nul[0].min(nul[1]), nul[0].max(nul[1]));
-    (many > 0 && few * 10 >= many && many * 50 > head.len()).then_some("it is full of NUL bytes")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_told_from_other_bytes() {
-        let utf16: Vec<u8> = "全市完成 120 项\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for text in ["全市完成120项".as_bytes(), b"", b"\xc8\xab\xca\xd0", &utf16, b"a\0bcdefghijklmnop\n"] {
-            assert_eq!(not_text(text), None, "{text:?}");
-        }
-        for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"%PDF-1.7", b"\x7fELF\x02", &[0; 64], &[1, 2, 3, 4, 5, 6, 7, 8]] {
-            assert!(not_text(bytes).is_some(), "{bytes:?}");
-        }
-    }
+fn shown(doc: &str) -> &str {
+    if doc == "-" { "<stdin>" } else { doc }
 }

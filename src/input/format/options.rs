@@ -1,0 +1,78 @@
+//! How files are taken apart: the arguments, and the limits that keep hostile files from eating the machine.
+
+use crate::error::{Error, Result};
+use crate::text::decode;
+use encoding_rs::Encoding;
+
+/// How files are read: the arguments that every command with input has.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FormatArgs {
+    /// Encoding of all text (utf-8, gbk, gb18030, big5, utf-16le…) [default: told from the bytes]
+    #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Input")]
+    encoding: Option<&'static Encoding>,
+    /// Column or key of CSV, TSV and JSON Lines that holds the text [default: content, text, 正文…]
+    #[arg(long, value_name = "NAME", help_heading = "Records")]
+    text_column: Option<String>,
+    /// Column of the record's id [default: id, 编号… or path#n]
+    #[arg(long, value_name = "NAME", help_heading = "Records")]
+    id_column: Option<String>,
+    /// Column of the record's date
+    #[arg(long, value_name = "NAME", help_heading = "Records")]
+    date_column: Option<String>,
+    /// Column of the record's title
+    #[arg(long, value_name = "NAME", help_heading = "Records")]
+    title_column: Option<String>,
+    /// Column of the record's place
+    #[arg(long, value_name = "NAME", help_heading = "Records")]
+    place_column: Option<String>,
+    /// Largest document in megabytes; a larger one is an error [default: 256]
+    #[arg(long, value_name = "MB", help_heading = "Limits")]
+    max_size: Option<u64>,
+    /// How many times its size compressed data may unpack to (beyond 64 MB) [default: 200]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    max_expansion: Option<u64>,
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    decode::named(label)
+        .ok_or_else(|| format!("`{label}` is no encoding; write utf-8, gbk, gb18030, big5, utf-16le or utf-16be"))
+}
+
+impl FormatArgs {
+    /// The encoding that the user forces.
+    pub fn encoding(&self) -> Option<&'static Encoding> {
+        self.encoding
+    }
+
+    /// The column that the user names for a role.
+    pub fn column(&self, role: super::records::Role) -> Option<&str> {
+        use super::records::Role;
+        match role {
+            Role::Text => self.text_column.as_deref(),
+            Role::Id => self.id_column.as_deref(),
+            Role::Date => self.date_column.as_deref(),
+            Role::Title => self.title_column.as_deref(),
+            Role::Place => self.place_column.as_deref(),
+            Role::Outlet => None,
+        }
+    }
+
+    /// Most bytes of one document.
+    pub fn max_document(&self) -> u64 {
+        self.max_size.unwrap_or(256).saturating_mul(1 << 20)
+    }
+
+    /// How many times its size compressed data may unpack to.
+    pub fn max_expansion(&self) -> u64 {
+        self.max_expansion.unwrap_or(200).max(1)
+    }
+
+    /// The error of a document over the limit.
+    pub fn too_large(&self, doc: &str) -> Error {
+        Error::Input {
+            path: doc.into(),
+            what: format!("is larger than {} MB", self.max_document() >> 20),
+            remedy: "split it, or raise the limit with --max-size".into(),
+        }
+    }
+}
