@@ -190,7 +190,11 @@ pub struct Mentions {
 /// Finds the quantities, times and names of a document.
 pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions {
     let norm = &document.text.norm;
-    let context = Context { date: meta.date.filter(DocDate::is_sure), taiwan: date::is_taiwan(norm, &meta.place) };
+    let context = Context {
+        date: meta.date.filter(DocDate::is_sure),
+        taiwan: date::is_taiwan(norm, &meta.place),
+        hong_kong: date::is_hong_kong(norm, &meta.place),
+    };
     let (quantities, dates) = read(norm, &lexicon.mention, &context);
     let home = place::parse(&meta.place, &lexicon.places);
     Mentions { quantities, dates, names: organisation::find(norm, lexicon, home) }

@@ -35,6 +35,13 @@ pub struct Number {
     pub senseless: bool,
 }
 
+impl Number {
+    /// Whether it is 100 or more by its magnitudes.
+    pub fn magnitude_big(&self) -> bool {
+        self.value.is_some_and(|v| v > Decimal::ONE_HUNDRED)
+    }
+}
+
 /// An approximator inside a numeral.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Inner {
@@ -338,7 +345,19 @@ impl<'a> Reader<'a> {
         if !self.open() {
             return false;
         }
-        let a = arabic(self.s, self.p);
+        let mut a = arabic(self.s, self.p);
+        // 3万0,670: the thousands are padded.
+        let rest = &self.s.as_bytes()[self.p..];
+        if self.last == Last::Big
+            && rest.starts_with(b"0,")
+            && rest.len() >= 5
+            && rest[2..5].iter().all(u8::is_ascii_digit)
+        {
+            let tail = arabic(self.s, self.p + 2);
+            if tail.digits == 3 {
+                a = tail;
+            }
+        }
         let fresh = self.last == Last::Nothing;
         if !fresh && (a.decimal || a.value.is_none_or(|v| v >= self.last_mag)) {
             return false;
@@ -418,6 +437,10 @@ impl<'a> Reader<'a> {
             }
             self.zero = true;
             return self.advance(first, Last::Zero);
+        }
+        // 七万万两 weighs silver: 两 ends no numeral.
+        if !fresh && first == '两' && !self.second().is_some_and(|c| small(c).is_some() || big(c).is_some()) {
+            return false;
         }
         // A row of digits.
         let mut digits: Vec<u8> = Vec::new();

@@ -24,6 +24,8 @@ pub(super) enum Taken {
 pub(super) struct Reader<'a> {
     pub(super) s: &'a str,
     pub(super) words: &'a Words,
+    /// What a lone $ means here.
+    pub(super) dollar: &'static str,
 }
 
 /// A numeral with its unit, before approximators are looked for.
@@ -48,8 +50,8 @@ const GAP: [&str; 14] = ["达到", "需要", "占到", "占", "为", "有", "达
 const JOINTS: [&str; 11] = ["至", "到", "—", "-", "–", "~", "～", "−", "─", "或", "－"];
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(s: &'a str, words: &'a Words) -> Self {
-        Self { s, words }
+    pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
+        Self { s, words, dollar }
     }
 
     pub(super) fn rest(&self, p: usize) -> &'a str {
@@ -80,7 +82,7 @@ impl<'a> Reader<'a> {
         if let Some(taken) = special::ordered(self, at, floor, c) {
             return taken;
         }
-        if let Some(taken) = special::ratio(self, at) {
+        if let Some(taken) = special::marker(self, at).or_else(|| special::ratio(self, at)) {
             return taken;
         }
         if let Some(taken) = special::identifier(self, at, c) {
@@ -198,6 +200,31 @@ impl<'a> Reader<'a> {
         {
             core.form = Form::Article;
         }
+        // 新的一年, 一年接着一年: no duration.
+        if self.lone(&core.number)
+            && core.dimension == Dimension::Time
+            && core.value == Some(Decimal::ONE)
+            && (self.prev(core.number.span.start).is_some_and(|c| "的这那每新某又".contains(c))
+                || self.eat(core.end, &["一", "接着", "又"]).is_some())
+        {
+            core.form = Form::Article;
+        }
+        // 下一番功夫, but 翻一番
+        if core.unit == "番" && !self.ends(core.number.span.start, &["翻", "翻了", "再翻", "翻过"]) {
+            core.form = Form::Article;
+        }
+        // 万亿级, 30万吨级: a class, not a quantity.
+        if core.number.magnitude
+            && (core.unit == "级" || core.dimension == Dimension::Physical && self.eat(core.end, &["级"]).is_some())
+        {
+            core.form = Form::Word;
+        }
+        if core.unit == "次"
+            && !core.number.arabic
+            && (self.ends(core.number.span.start, &["届"]) || self.eat(core.end, &["全会", "全体"]).is_some())
+        {
+            core.form = Form::Ordinal;
+        }
         if self.lone(&core.number) && core.unit == "级" && core.value != Some(Decimal::TWO) {
             core.form = Form::Ordinal;
         }
@@ -211,7 +238,7 @@ impl<'a> Reader<'a> {
         let after = self.next(core.end);
         let named = after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'));
         match core.unit {
-            "版" => true,
+            "版" => core.value.is_none_or(|v| v < Decimal::ONE_HUNDRED),
             "届" => {
                 named
                     && (!self.lone(&core.number)
@@ -245,9 +272,13 @@ impl<'a> Reader<'a> {
             return true;
         }
         if lone || n.symbols == 1 {
-            return standalone() || self.touched(at) && n.symbols == 1 && !lone;
+            let listed = self.prev(at) == Some('、') || self.next(core.end) == Some('、');
+            return standalone() && !listed || self.touched(at) && n.symbols == 1 && !lone;
         }
-        if (n.max.is_some() || n.row) && n.symbols == 2 {
+        // 一九八〇 without 年 is a year all the same.
+        let year =
+            n.row && n.symbols == 4 && n.value.is_some_and(|v| v > Decimal::from(1800) && v < Decimal::from(2100));
+        if (n.max.is_some() || n.row) && n.symbols == 2 || year {
             return standalone();
         }
         true
@@ -367,7 +398,7 @@ impl<'a> Reader<'a> {
         }
         let Some(other) = self.core(p) else { return };
         // 微跌1.5亿元至1391亿元: the first is the step, the second the level reached.
-        let stepped = !dash && core.dimension != Dimension::Percent && {
+        let stepped = !dash && !core.unit.is_empty() && core.dimension != Dimension::Percent && {
             let head = self.s[..core.number.span.start].trim_end_matches(['了', '约', '近', '超', '逾', '达']);
             head.ends_with(['跌', '升', '增', '降', '减', '涨', '加', '少', '落', '长'])
         };
@@ -379,6 +410,22 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut low = core.value;
+        // 百分之二十到三十
+        let spoken = core.unit == "%"
+            && !dash
+            && other.unit.is_empty()
+            && !other.number.magnitude_big()
+            && self.s[core.number.span.clone()].starts_with("百分");
+        if spoken {
+            if let (Some(a), Some(b)) = (low, other.value)
+                && a < b
+                && b <= Decimal::ONE_HUNDRED
+            {
+                core.max = Some(b);
+                core.end = other.end;
+            }
+            return;
+        }
         let compatible = core.unit == other.unit
             || core.unit.is_empty()
             || (core.dimension == Dimension::Money && other.dimension == Dimension::Money);

@@ -9,7 +9,7 @@ use super::{DateMention, Form, Quantity, list};
 pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<DateMention>) {
     let mut quantities: Vec<Quantity> = Vec::new();
     let mut raws = Vec::new();
-    let reader = Reader::new(norm, words);
+    let reader = Reader::new(norm, words, context.dollar());
     let bytes = norm.as_bytes();
     let mut p = 0;
     // Where the word that is no figure ends, and where the last reading ended.

@@ -366,7 +366,9 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
             }
             let value = n.value;
             let end = n.span.end;
+            let put = r.ends(at, &["放在", "摆在", "置于", "放到", "摆到"]);
             if let Some(e) = r.eat(end, &["名", "位"])
+                && !put
                 && r.eat(end, &["名次", "名单", "名额", "位次", "位置", "名列"]).is_none()
                 && !r.next(e).is_some_and(|c| "市省县区国全书主委局部成员烈者被获选女男老学教医患".contains(c))
             {
@@ -436,6 +438,34 @@ pub(super) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Ta
         }
         _ => None,
     }
+}
+
+/// 三、 and 11. that open a paragraph, (四) and (3): the number of a heading or an item.
+pub(super) fn marker(r: &Reader, at: usize) -> Option<Taken> {
+    let prev = r.prev(at);
+    let parenthesis = prev == Some('(');
+    let opens = matches!(prev, None | Some('\n' | ' ' | '\u{3000}' | '\t' | '#' | '*'));
+    if !parenthesis && !opens {
+        return None;
+    }
+    let n = number::read(r.s, at).filter(|n| !n.decimal && !n.bare && n.inner == Inner::None && n.symbols <= 3)?;
+    let end = n.span.end;
+    let closed = if parenthesis {
+        // (2021) is a year, (45%) a share; a lone small number in parentheses counts items unless it follows a word.
+        let before = r.s[..at - 1].chars().next_back();
+        let item = before.is_none_or(|c| c.is_whitespace() || "。;:,、!?”*#".contains(c));
+        r.next(end) == Some(')') && (item || !n.arabic)
+    } else {
+        match r.next(end) {
+            Some('、') => true,
+            Some('.') => !r.next(end + 1).is_some_and(|c| c.is_ascii_digit()),
+            _ => false,
+        }
+    };
+    // 186. begins a paragraph of a report; 三百、 does not.
+    let most = Decimal::from(if !parenthesis && n.arabic { 1000 } else { 100 });
+    let small = n.value.is_some_and(|v| v < most && v > Decimal::ZERO);
+    (closed && small).then(|| Taken::Quantity(whole(at..end, n.span, n.value, Form::Ordinal)))
 }
 
 /// 9.1:42.3:48.6, 87:9:4; 3:1 beside 比.
@@ -543,6 +573,26 @@ pub(super) fn identifier(r: &Reader, at: usize, c: char) -> Option<Taken> {
         let end = n.span.end + '号'.len_utf8();
         return if r.ends(at, &["〕", "]", "】", ")"]) { id(end) } else { numbered(n, end) };
     }
+    // B-2, (300469)
+    let model = matches!(prev, Some('-' | '—' | '–'))
+        && r.s[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_alphabetic());
+    let stock = prev == Some('(') && digits - at == 6 && r.next(digits) == Some(')') && n.span.end == digits;
+    if model || stock {
+        return id(run(at).max(digits));
+    }
+    // 3·26, “80后”, [18], 500强
+    if let Some(rest) = r.eat(n.span.end, &["·"]).filter(|p| b.get(*p).is_some_and(u8::is_ascii_digit) && !n.decimal) {
+        return id(number::read(r.s, rest).map_or(rest, |m| m.span.end));
+    }
+    let generation = digits - at == 2
+        && r.eat(digits, &["后"]).is_some()
+        && (prev == Some('“')
+            || r.eat(digits, &["后”", "后的", "后青年", "后年轻", "后干部", "后、", "后创"]).is_some());
+    let note = matches!(prev, Some('[' | '〔' | '［' | '注' | '註'))
+        && matches!(r.next(digits), Some(']' | '〕' | '］' | ')' | ' '));
+    if generation || note || !n.magnitude && r.eat(digits, &["强"]).is_some() && r.eat(digits, &["强度"]).is_none() {
+        return id(digits);
+    }
     if unit.is_none() && !n.magnitude && !n.decimal {
         let long = digits - at >= 8 && n.span.end == digits;
         let named = r.ends(
@@ -588,7 +638,7 @@ pub(super) fn money_before(r: &Reader, at: usize, floor: usize, core: &Core) -> 
     if !matches!(core.dimension, Dimension::None | Dimension::Money) {
         return None;
     }
-    let signs: [(&str, &str, bool); 26] = [
+    let signs: [(&str, &'static str, bool); 26] = [
         ("US$", "美元", true),
         ("HK$", "港元", true),
         ("NT$", "新台币元", true),
@@ -602,7 +652,7 @@ pub(super) fn money_before(r: &Reader, at: usize, floor: usize, core: &Core) -> 
         ("CNY", "元", true),
         ("TWD", "新台币元", true),
         ("EUR", "欧元", true),
-        ("$", "美元", true),
+        ("$", r.dollar, true),
         ("¥", "元", true),
         ("￥", "元", true),
         ("€", "欧元", true),

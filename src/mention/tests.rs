@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words::load(&Sources::default()).expect("built-in tables"));
 
 fn context(date: &str, taiwan: bool) -> Context {
-    Context { date: DocDate::parse(date), taiwan }
+    Context { date: DocDate::parse(date), taiwan, hong_kong: false }
 }
 
 fn quantities(s: &str) -> Vec<Quantity> {

@@ -7,16 +7,36 @@ pub(super) use parse::{Step, at};
 pub use resolve::Context;
 pub(super) use resolve::resolve;
 
+/// Characters of a text that tell where it comes from.
+fn head(norm: &str) -> &str {
+    let end = norm.char_indices().map(|(i, _)| i).take_while(|i| *i < 60_000).last().unwrap_or(0);
+    &norm[..end]
+}
+
 /// Whether years of the Republic are to be expected: the place is Taiwan, or the text speaks of its institutions.
 pub fn is_taiwan(norm: &str, place: &str) -> bool {
-    const SIGNS: [&str; 9] =
-        ["民国", "行政院", "立法院", "新台币", "财政部国税局", "国税局", "县市政府", "公视新闻", "中央社"];
+    const SIGNS: [&str; 10] =
+        ["民国", "行政院", "立法院", "新台币", "国税局", "县市政府", "公视新闻", "中央社", "本院委员", "全民健保"];
     if !place.is_empty() {
-        return place.contains("台湾") || place.contains("臺灣") || place.contains("台灣");
+        return ["台湾", "臺灣", "台灣", "臺北", "台北"].iter().any(|w| place.contains(w));
     }
-    let head =
-        norm.get(..norm.char_indices().map(|(i, _)| i).take_while(|i| *i < 20_000).last().unwrap_or(0)).unwrap_or(norm);
-    SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
+    let head = head(norm);
+    // 102年度预算: fiscal years of three digits settle it.
+    let fiscal = head.match_indices("年度").any(|(i, _)| {
+        let digits = head[..i].bytes().rev().take_while(u8::is_ascii_digit).count();
+        (2..=3).contains(&digits)
+    });
+    fiscal || SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
+}
+
+/// Whether a lone $ is the dollar of Hong Kong.
+pub fn is_hong_kong(norm: &str, place: &str) -> bool {
+    if !place.is_empty() {
+        return place.contains("香港");
+    }
+    let head = head(norm);
+    ["港元", "HK$", "港币"].iter().any(|w| head.contains(w))
+        || ["香港", "立法会", "特区政府"].iter().filter(|w| head.contains(**w)).count() >= 2
 }
 
 use crate::text::Span;

@@ -192,7 +192,8 @@ impl Reader<'_> {
             let mut q = p;
             let mut count = 0;
             for c in rest.chars() {
-                let Some(d) = number::digit(c) else { break };
+                // 二0二0年 mixes both kinds of nought.
+                let Some(d) = number::digit(c).or((c == '0').then_some(0)) else { break };
                 count += 1;
                 if count > 4 {
                     return None;
@@ -484,7 +485,9 @@ impl Reader<'_> {
         }
         if let Some(f) = self.eat(e, &["日", "号"])
             && n <= 31
-            && self.eat(f, &["内", "游", "龄", "均", "元", "照", "本", "报", "前", "产", "用"]).is_none()
+            && self
+                .eat(f, &["内", "游", "龄", "均", "元", "照", "本", "报纸", "报社", "报》", "前", "产", "用"])
+                .is_none()
         {
             let in_month = from.is_some_and(|f| matches!(f.part, Part::Days(..)));
             let arabic = self.s[p..e].bytes().all(|b| b.is_ascii_digit());
@@ -550,7 +553,8 @@ impl Reader<'_> {
         {
             return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
         }
-        let opened = self.eat(p, &["近", "过去的", "过去", "最近"]);
+        let ahead = self.eat(p, &["未来的", "未来", "今后", "此后", "接下来的", "这", "往后"]);
+        let opened = ahead.or_else(|| self.eat(p, &["近", "过去的", "过去", "最近"]));
         let q = opened.unwrap_or(p);
         let n = number::read(self.s, q)?;
         if n.bare || n.row || n.decimal || n.senseless {
@@ -564,8 +568,20 @@ impl Reader<'_> {
         let year = self.s[..unit].ends_with('年');
         e = self.eat(unit, &["多", "半"]).unwrap_or(unit);
         let back = self.eat(e, &["以来", "来"]).filter(|e| self.eat(*e, &["自", "说", "到", "看"]).is_none());
-        if years == 0 || years > 200 || (opened.is_none() && back.is_none()) {
+        let clause_start = || {
+            let before = self.s[..p].chars().next_back();
+            before.is_none_or(|c| matches!(c, '\n' | '。' | ',' | ';' | '“' | ':' | ' ' | '\u{3000}'))
+        };
+        if years == 0 || years > 200 {
             return None;
+        }
+        if let (Some(_), true) = (ahead, year) {
+            return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
+        }
+        if opened.is_none() && back.is_none() {
+            // 五年内, 工业总产值将…: a frame that opens its clause.
+            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && clause_start())?;
+            return Some((Point { year: None, part: Part::Vague, last_day: false }, frame));
         }
         let end = match back {
             Some(e) => e,
@@ -642,7 +658,11 @@ impl Reader<'_> {
             raw.from = Point { year: raw.from.year, part: Part::Vague, last_day: false };
             raw.to = None;
             *end = e;
-        } else if let Some(e) = self.eat(*end, &["期间", "内"]) {
+        } else if let Some(e) = self.eat(*end, &["期间", "内"])
+            && self
+                .eat(*end, &["内蒙", "内外", "内部", "内地", "内涵", "内需", "内河", "内容", "内生", "内江"])
+                .is_none()
+        {
             *end = e;
         }
         if let Some(e) = self.eat(*end, &["止"]) {

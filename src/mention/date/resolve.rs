@@ -11,8 +11,21 @@ use jiff::{Span as Length, ToSpan};
 pub struct Context {
     /// The document's date.
     pub date: Option<DocDate>,
-    /// The document is from Taiwan: 101年 is a year of the Republic.
+    /// The document is from Taiwan: 101年 is a year of the Republic, $ its dollar.
     pub taiwan: bool,
+    /// The document is from Hong Kong: $ is its dollar.
+    pub hong_kong: bool,
+}
+
+impl Context {
+    /// The unit of a `$` that names no country.
+    pub fn dollar(&self) -> &'static str {
+        match (self.hong_kong, self.taiwan) {
+            (true, _) => "港元",
+            (_, true) => "新台币元",
+            _ => "美元",
+        }
+    }
 }
 
 /// The times spoken of so far.
