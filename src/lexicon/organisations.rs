@@ -17,6 +17,8 @@ pub enum Mark {
     Head,
     /// Ends the name of a company or a body with a name of its own.
     Company,
+    /// Ends the name of a bank, a school, a works.
+    Body,
     /// Ends the name of a development zone.
     Area,
     /// Ends the name of a town.
@@ -117,6 +119,7 @@ impl Organisations {
                 let mark = match kind {
                     "head" => Mark::Head,
                     "company" => Mark::Company,
+                    "body" => Mark::Body,
                     "area" => Mark::Area,
                     "settlement" if word.ends_with(['乡', '镇', '道', '木']) => Mark::Town,
                     "settlement" => Mark::Village,
@@ -140,7 +143,7 @@ impl Organisations {
                         return Err(r.error(
                             "kind",
                             "is unknown",
-                            "write head, company, area, settlement, generic, department, name, class, not, boundary or verb",
+                            "write head, company, body, area, settlement, generic, department, name, class, not, boundary or verb",
                         ));
                     }
                 };

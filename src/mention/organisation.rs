@@ -109,7 +109,7 @@ impl Finder<'_> {
             }
             Mark::Class if !overlaps => self.push(m.start, m.end, NameKind::Organisation, None, None),
             Mark::Town | Mark::Village if !overlaps => self.settlement(m),
-            Mark::Head | Mark::Company | Mark::Area if !overlaps => self.headed(m),
+            Mark::Head | Mark::Company | Mark::Body | Mark::Area if !overlaps => self.headed(m),
             _ => {}
         }
     }
@@ -176,7 +176,8 @@ impl Finder<'_> {
 
     fn headed(&mut self, m: MarkHit) {
         let o = &self.lexicon.organisations;
-        let own = m.mark != Mark::Head;
+        let own = matches!(m.mark, Mark::Company | Mark::Area);
+        let body = m.mark == Mark::Body;
         let head = self.text[m.start..m.end].chars().count();
         let (start, place) = match self.left(m.start, own, REACH) {
             // 公司 alone: the one that was spoken of.
@@ -195,22 +196,26 @@ impl Finder<'_> {
                 if gap && head < 2 {
                     return;
                 }
+                // 浙江省医院, 湖州市三级医院: a class of bodies there, not one of them.
+                let end = self.names.iter().rev().take(3).find(|n| n.span.start == start).map_or(start, |n| n.span.end);
+                let middle = self.text.get(end..m.start).unwrap_or("");
+                let official = self.text[..end].ends_with(['省', '市', '县', '区']);
+                if body && (middle.is_empty() && official || self.is_generic(middle)) {
+                    return;
+                }
                 (start, place)
             }
             Left::Office(start) => (start, None),
             Left::Bound(at) if own => {
                 let middle = &self.text[at..m.start];
                 let n = middle.chars().count();
-                // 几家上市公司: at most a measure word is left before a generic word.
-                let generic = suffix(middle, 4, |w| o.is_generic(w))
-                    .is_some_and(|g| middle[..middle.len() - g].chars().count() < 3);
                 let area = m.mark == Mark::Area && AREA_WORDS.iter().any(|w| middle.contains(w));
-                if n < 2 || generic || area {
+                if n < 2 || self.is_generic(middle) || area {
                     return;
                 }
                 (at, None)
             }
-            _ if !own => match suffix(&self.text[..m.start], 12, |w| o.is_department(w)) {
+            _ if !own && !body => match suffix(&self.text[..m.start], 12, |w| o.is_department(w)) {
                 Some(n) => (m.start - n, None),
                 None => return,
             },
@@ -221,6 +226,12 @@ impl Finder<'_> {
             self.names.pop();
         }
         self.push(start, m.end, NameKind::Organisation, place, None);
+    }
+
+    /// 几家上市: at most a measure word is left before a generic word.
+    fn is_generic(&self, middle: &str) -> bool {
+        suffix(middle, 6, |w| self.lexicon.organisations.is_generic(w))
+            .is_some_and(|g| middle[..middle.len() - g].chars().count() < 3)
     }
 
     fn settlement(&mut self, m: MarkHit) {

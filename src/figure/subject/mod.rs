@@ -103,11 +103,14 @@ impl<'a> Subjects<'a> {
             }
             let Some(p) = doc.paragraphs.get(paragraph) else { break };
             // In a chain the last name is meant: 德清县 of 湖州市德清县.
-            let chained = mentions.get(i + 1).is_some_and(|n| {
-                n.span.start == m.span.end
-                    && (m.kind == NameKind::Place && n.kind == NameKind::Place
-                        || n.place.is_some() && n.place == m.place)
-            });
+            let chained = m.kind == NameKind::Place
+                && mentions.get(i + 1).is_some_and(|n| {
+                    let inside = || match (n.place, m.place) {
+                        (Some(a), Some(b)) => places.lies_in(a, b),
+                        _ => false,
+                    };
+                    n.span.start == m.span.end && (n.kind == NameKind::Place || inside())
+                });
             let start = made.chain_start(i);
             let role = if chained { Role::Part } else { role::of(&doc.text.norm, &p.span, &(start..m.span.end), m) };
             made.entries.push(Entry { span: m.span.clone(), paragraph, role, what: What::Unresolved, mention: i });
@@ -269,7 +272,7 @@ impl<'a> Subjects<'a> {
             (Some(_), None) => e.what.is_organisation(),
             (None, _) => true,
         };
-        of(Role::Pivot).last().or_else(|| of(Role::Subject).next()).or_else(|| of(Role::Inner).filter(inner).last())
+        of(Role::Pivot).next_back().or_else(|| of(Role::Subject).next()).or_else(|| of(Role::Inner).rfind(inner))
     }
 
     /// A、B、C分别为1、2、3: the names and the numbers in step.

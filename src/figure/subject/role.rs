@@ -164,6 +164,31 @@ const SCOPE_BEFORE: [&str; 37] = [
     "至",
 ];
 
+/// What right after a region makes the two the name of a policy or an event.
+const POLICY_BEFORE: [&str; 21] = [
+    "建设",
+    "发展",
+    "战略",
+    "规划",
+    "一体化",
+    "协同发展",
+    "高质量发展",
+    "共同体",
+    "合作",
+    "论坛",
+    "博览会",
+    "国际",
+    "倡议",
+    "协定",
+    "杯",
+    "振兴",
+    "崛起",
+    "大开发",
+    "保护",
+    "治理",
+    "精神",
+];
+
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     // Times, connectives and sources that may stand before the subject of a clause.
     regex(
@@ -193,6 +218,10 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention) -> Role {
     let clause = &before[before.rfind(super::is_clause_end).map_or(0, |i| i + super::after(before, i))..];
     if SCOPE_BEFORE.iter().any(|w| after.starts_with(w)) && !after.starts_with("前三季度") {
         return Role::Other;
+    }
+    // 推动长江经济带发展: the name of a policy.
+    if m.kind == NameKind::Place && POLICY_BEFORE.iter().any(|w| after.starts_with(w)) {
+        return Role::Aside;
     }
     if m.kind == NameKind::Organisation && TITLE.is_match(after) {
         return Role::Other;
