@@ -13,6 +13,7 @@ pub mod decide;
 pub mod frame;
 pub mod lead;
 pub mod phrase;
+pub mod rules;
 pub mod select;
 pub mod subject;
 pub mod token;

@@ -187,6 +187,8 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
                 (Class::None | Class::Act, Pos::Verb)
                     if t.nounlike && nominal(i + 1) && (i == first || last.is_some()) => {}
                 (Class::None | Class::Act, Pos::Verb) if t.nounlike && i > first && nominal(i + 1) => {}
+                // 3600名参保群众办理了…: a verb and a noun that go on to act are the things counted.
+                (Class::None | Class::Act, Pos::Verb) if i == first && counted && goes_on(tokens, i + 1) => {}
                 // 356名在外务工党员, where nothing else names what is counted.
                 (Class::None | Class::Act, Pos::Verb) if eager && i <= first + 1 && last.is_none() => {}
                 (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
@@ -232,6 +234,17 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
     }
     // A verb taken on trust at the start must have found its noun.
     (first <= last).then_some(Phrase { first, last })
+}
+
+/// Whether the nouns from `i` on are followed by a verb of their own.
+fn goes_on(tokens: &[Token], i: usize) -> bool {
+    let run = tokens[i.min(tokens.len())..].iter().take_while(|t| t.is_nominal()).count();
+    run > 0
+        && tokens.get(i + run).is_some_and(|t| {
+            t.kind == Kind::Word
+                && matches!(t.pos, Pos::Verb | Pos::Adverb | Pos::Preposition)
+                && t.class != Class::Stop
+        })
 }
 
 /// Whether attributes from `i` on, joined by 和 or 、, end at a noun: 五星级和四星级党支部.
