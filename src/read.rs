@@ -4,6 +4,7 @@ use crate::figure::subject::Subjects;
 use crate::figure::{self, Figure};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
+use crate::lexicon::indicators::Indicators;
 use crate::mention::{self, period::Periods};
 use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow};
 use crate::slogan;
@@ -44,7 +45,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let figures: Vec<FigureRow> =
         figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
             .into_iter()
-            .map(|f| figure_row(&doc, &document, &periods, &subjects, f))
+            .map(|f| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f))
             .collect();
     Rows {
         document: DocumentRow {
@@ -81,6 +82,7 @@ fn figure_row(
     document: &Document,
     periods: &Periods<'_>,
     subjects: &Subjects<'_>,
+    indicators: &Indicators,
     f: Figure,
 ) -> FigureRow {
     let paragraph = document.sentences[f.sentence].paragraph;
@@ -109,6 +111,7 @@ fn figure_row(
         basis_text: f.basis_text.map(|s| document.text.norm[s].to_owned()).unwrap_or_default(),
         role: f.role,
         status: f.status,
+        indicator_code: indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned(),
         indicator: f.indicator,
         subject: subject.name,
         region_code: subject.code,
@@ -117,6 +120,5 @@ fn figure_row(
         period_end: days.map(|d| d.1),
         rule: f.rule,
         confidence: Decimal::new(i64::from(f.confidence), 2),
-        ..FigureRow::default()
     }
 }

@@ -2,6 +2,7 @@
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
 pub mod boundary;
+pub mod indicators;
 pub mod organisations;
 pub mod places;
 pub mod slogans;
@@ -22,6 +23,8 @@ pub struct Lexicon {
     pub boundary: boundary::Boundary,
     /// Organisations, and the words that stand for a name.
     pub organisations: organisations::Organisations,
+    /// What figures measure, under stable codes.
+    pub indicators: indicators::Indicators,
     /// Regions.
     pub places: places::Places,
     /// Known slogans, their look-alikes and the words about them.
@@ -74,6 +77,7 @@ impl Lexicon {
         Ok(Self {
             mention: crate::mention::words::Words::load(sources)?,
             organisations: organisations::Organisations::load(sources, &places)?,
+            indicators: indicators::Indicators::load(sources)?,
             places,
             slogans: slogans::Slogans::load(sources)?,
             segmenter: OnceLock::new(),
