@@ -38,6 +38,11 @@ fn opening(tokens: &[Token], close: usize) -> Option<usize> {
     None
 }
 
+/// Whether a token has more than one character: 客户拿80万元 has no phrase 客户拿.
+fn several(t: &Token) -> bool {
+    t.span.len() > 3
+}
+
 /// The phrase that ends with the token `end`. `norm` is the normalised text.
 pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
@@ -73,9 +78,9 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
             Kind::Word => match (t.class, t.pos) {
                 (Class::GrowthNoun, _) => head_open,
                 (Class::None | Class::Act | Class::New, Pos::Noun) => true,
-                (Class::None, Pos::Attribute) => !head_open || i > 0 && tokens[i - 1].is_nominal(),
+                (Class::None, Pos::Attribute) => !head_open || several(t) && i > 0 && tokens[i - 1].is_nominal(),
                 // 商品住宅网签42199套: a verb at the end after its object.
-                (Class::None, Pos::Verb) if head_open => i > 0 && tokens[i - 1].is_nominal(),
+                (Class::None, Pos::Verb) if head_open => several(t) && i > 0 && tokens[i - 1].is_nominal(),
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
                 (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other)
                     if !head_open
