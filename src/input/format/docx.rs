@@ -15,6 +15,11 @@ use zip::ZipArchive;
 pub fn read(item: Item, options: &FormatArgs) -> Result<Item> {
     let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
     let mut archive = ZipArchive::new(Cursor::new(&item.bytes[..])).map_err(|e| zips::broken(&place, e))?;
+    // An e-book that does not begin as e-books should.
+    if archive.index_for_name("META-INF/container.xml").is_some() {
+        drop(archive);
+        return super::epub::read(item, options);
+    }
     let text = text(&mut archive, options, &place)?;
     let title = part(&mut archive, "docProps/core.xml", options, &place).map(|xml| title(&xml)).unwrap_or_default();
     let mut item = item;

@@ -235,18 +235,20 @@ pub fn json_lines(walk: &mut Walk<'_>, input: &mut dyn Read, place: &Place) -> G
 fn record(
     options: &FormatArgs,
     object: &Map<String, Value>,
-    columns: &mut Option<Columns>,
+    columns: &mut Option<(Vec<String>, Columns)>,
     n: u64,
     place: &Place,
     encoding: &'static Encoding,
 ) -> Result<Item> {
     let at = Place { doc: format!("{}#{n}", place.doc), ..place.clone() };
-    // Records of one file have the same keys, as a rule; where the text is missing, look again.
-    let fits = columns.as_ref().and_then(|c| c.of[0].as_deref()).is_some_and(|name| object.contains_key(name));
-    if !fits {
-        *columns = Some(Columns::choose(options, object.keys().map(String::as_str), &at)?);
-    }
-    let columns = columns.clone().unwrap_or_default();
+    // Records of one file have the same keys, as a rule; where they differ, look again.
+    let columns = match columns {
+        Some((keys, columns)) if keys.iter().eq(object.keys()) => columns,
+        _ => {
+            let chosen = Columns::choose(options, object.keys().map(String::as_str), &at)?;
+            &columns.insert((object.keys().cloned().collect(), chosen)).1
+        }
+    };
     Ok(columns.item(n, place, encoding, |name| object.get(name).and_then(cell).map(Into::into)))
 }
 
