@@ -11,14 +11,22 @@ use crate::text::Span;
 
 /// What a sentence is about so far, for the figures that do not say it again.
 #[derive(Clone, Debug, Default)]
-struct Topic {
+pub struct Topic {
     words: String,
     unit: &'static str,
     span: Option<Span>,
 }
 
-/// Reads the figures of one sentence.
-pub fn sentence(norm: &str, dict: &Words, index: usize, tokens: &[Token], mentions: &Mentions, out: &mut Vec<Figure>) {
+/// Reads the figures of one sentence. `carry` is what the sentence before spoke of, where it stands in the same paragraph.
+pub fn sentence(
+    norm: &str,
+    dict: &Words,
+    index: usize,
+    tokens: &[Token],
+    mentions: &Mentions,
+    carry: &mut Topic,
+    out: &mut Vec<Figure>,
+) {
     let first = out.len();
     let mut topics: Vec<Topic> = Vec::new();
     let mut places: Vec<(usize, Lead)> = Vec::new();
@@ -63,6 +71,16 @@ pub fn sentence(norm: &str, dict: &Words, index: usize, tokens: &[Token], mentio
     }
     pairs(norm, tokens, &places, &mut out[first..]);
     respectively(norm, dict, tokens, &places, &mut out[first..]);
+    // 其中第三季度增长9.5%。: a sentence that names nothing goes on with the one before.
+    for f in &mut out[first..] {
+        let goes_on = matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple | Kind::Rank);
+        if f.rule == "bare" && goes_on && f.indicator_span.is_none() && !carry.words.is_empty() {
+            f.indicator.clone_from(&carry.words);
+            f.rule = "topic";
+            f.confidence = 50;
+        }
+    }
+    *carry = topics.pop().unwrap_or_default();
 }
 
 fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {

@@ -197,6 +197,10 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             Class::Compare => {
                 if lead.basis == Basis::None {
                     lead.basis = Basis::Named;
+                    // 与上半年相比: the base opens with 与.
+                    let from =
+                        (clause_start(tokens, at)..i).rev().find(|&j| matches!(word(j), "与" | "同" | "跟" | "和"));
+                    lead.basis_text = from.map(|j| tokens[j].span.start..t.span.end);
                 }
                 continue;
             }
@@ -211,7 +215,9 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 continue;
             }
             Class::Aim => {
-                lead.status = Status::Target;
+                if aims(norm, tokens, i) {
+                    lead.status = Status::Target;
+                }
                 continue;
             }
             Class::Estimate => {
@@ -338,10 +344,21 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             {
                 p = phrase::before(norm, dict, tokens, moved).unwrap_or(p);
             }
+            // [发票业务]占营业额45.68%: the phrase after 占 is the whole, unless it names the share itself (占全省比重).
+            if lead.whole.is_none()
+                && let Some(share) = share_before(tokens, p.first)
+                && !matches!(word(p.last), "比重" | "比例" | "份额" | "占比")
+                && takes_whole(mentions, tokens, at)
+            {
+                lead.whole = Some(p);
+                lead.share = true;
+                i = share;
+                continue;
+            }
             lead.phrase = Some(p);
             lead.at = p.first;
             lead.stop = Stop::Word;
-            before_phrase(tokens, p.first, &mut lead);
+            before_phrase(norm, tokens, p.first, &mut lead);
             return lead;
         }
         if (t.class == Class::Act || t.pos == Pos::Verb) && lead.act.is_none() {
@@ -354,6 +371,13 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
     lead
 }
 
+/// Whether a word of planning plans what follows: 计划建设, but not 于计划期间.
+fn aims(norm: &str, tokens: &[Token], i: usize) -> bool {
+    let word = &norm[tokens[i].span.clone()];
+    !matches!(word, "计划" | "规划" | "方案" | "预算")
+        || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb || t.quantity().is_some())
+}
+
 fn is_time(mentions: &Mentions, quantity: usize) -> bool {
     mentions.quantities.get(quantity).is_some_and(|q| q.dimension == Dimension::Time)
 }
@@ -362,6 +386,14 @@ fn is_time(mentions: &Mentions, quantity: usize) -> bool {
 fn takes_whole(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
     let q: Option<&Quantity> = tokens[at].quantity().and_then(|q| mentions.quantities.get(q));
     q.is_some_and(|q| matches!(q.dimension, Dimension::Percent | Dimension::Multiple) || q.form == Form::Share)
+}
+
+/// The token 占 before the token `first`, across names, dates and adverbs.
+fn share_before(tokens: &[Token], first: usize) -> Option<usize> {
+    (0..first)
+        .rev()
+        .find(|&i| !matches!(tokens[i].kind, Kind::Name(_) | Kind::Date(_)) && tokens[i].pos != Pos::Adverb)
+        .filter(|&i| tokens[i].class == Class::Share)
 }
 
 /// Whether a verb of sharing or being stands before the token `first`, across names and dates.
@@ -375,15 +407,16 @@ fn governed(tokens: &[Token], first: usize) -> bool {
 }
 
 /// Words before the phrase that still say something: 预计实现…, 力争…, 新增….
-fn before_phrase(tokens: &[Token], first: usize, lead: &mut Lead) {
+fn before_phrase(norm: &str, tokens: &[Token], first: usize, lead: &mut Lead) {
     if let Some(t) =
         first.checked_sub(1).and_then(|i| tokens.get(i)).filter(|t| matches!(t.class, Class::Up | Class::Down))
     {
         lead.changed_level = Some(t.class);
     }
-    for t in tokens[clause_start(tokens, first)..first].iter().rev() {
+    let start = clause_start(tokens, first);
+    for (i, t) in tokens[start..first].iter().enumerate().rev() {
         match t.class {
-            Class::Aim => lead.status = Status::Target,
+            Class::Aim if aims(norm, tokens, start + i) => lead.status = Status::Target,
             Class::Estimate => lead.status = Status::Estimate,
             Class::Yoy if lead.change && lead.basis == Basis::None => lead.basis = Basis::Yoy,
             Class::Mom if lead.change && lead.basis == Basis::None => lead.basis = Basis::Mom,

@@ -68,8 +68,16 @@ pub struct Figure {
 /// Finds the figures of a document. `slogans` are the spans of slogans, whose numerals count nothing.
 pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lexicon) -> Vec<Figure> {
     let mut out = Vec::new();
+    let mut carry = decide::Topic::default();
+    let mut last = 0;
     sentences(doc, mentions, slogans, lexicon, |index, tokens| {
-        decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut out);
+        let near =
+            index.checked_sub(1) == Some(last) && doc.sentences[last].paragraph == doc.sentences[index].paragraph;
+        if !near {
+            carry = decide::Topic::default();
+        }
+        last = index;
+        decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
     });
     out
 }

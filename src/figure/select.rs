@@ -24,13 +24,18 @@ pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
                 && !(q.dimension == Dimension::Time && (names_plan(norm, q) || frames.dates_only(norm, q)))
                 && !is_quoted_word(norm, q)
                 && !is_congress(norm, q)
+                && !in_address(norm, q)
         })
         .collect()
 }
 
 /// 三年行动, 五年规划: a length of time that names a plan.
 fn names_plan(norm: &str, q: &Quantity) -> bool {
-    ["行动", "计划", "规划", "攻坚", "制", "期国债"].iter().any(|w| norm[q.span.end..].starts_with(w))
+    let after = &norm[q.span.end..];
+    let near: usize = after.chars().take(4).map(char::len_utf8).sum();
+    let clause = after[..near].find([',', '。', '、', ';', ')']).unwrap_or(near);
+    after.starts_with('制')
+        || ["行动", "计划", "规划", "攻坚", "方案"].iter().any(|w| after.find(w).is_some_and(|i| i <= clause.min(near)))
 }
 
 /// “最后一公里”, “10元店”: a word in quotation marks.
@@ -39,6 +44,15 @@ fn is_quoted_word(norm: &str, q: &Quantity) -> bool {
         norm[..q.span.start].char_indices().rev().take(6).find(|(_, c)| matches!(c, '“' | '”' | '\n')).map(|(_, c)| c);
     let close = norm[q.span.end..].chars().take(6).find(|c| matches!(c, '“' | '”' | '\n'));
     open == Some('“') && close == Some('”')
+}
+
+/// A number of a web address.
+fn in_address(norm: &str, q: &Quantity) -> bool {
+    let ascii = |c: &char| c.is_ascii_graphic();
+    let back: usize = norm[..q.span.start].chars().rev().take(300).take_while(ascii).map(char::len_utf8).sum();
+    let on: usize = norm[q.span.end..].chars().take(8).take_while(ascii).map(char::len_utf8).sum();
+    let run = &norm[q.span.start - back..q.span.end + on];
+    back > 0 && (run.contains("://") || run.contains("www.") || run.matches('%').count() > 1 && run.contains("%E"))
 }
 
 /// 党的十四大: a congress by its number.

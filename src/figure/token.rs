@@ -209,7 +209,11 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             _ => (word, tag),
         };
         let end = at + word.len();
-        let (class, noun) = words.class(word);
+        let (mut class, noun) = words.class(word);
+        // 研发与设计: joins; only 与…相比 compares, and 相比 says so.
+        if class == Class::Compare && matches!(word, "与" | "和" | "同" | "跟") {
+            class = Class::None;
+        }
         // A nominal ending joins the word before it, whatever that is.
         if out.len() > first && words.is_ending(word) {
             let last = out.last_mut().expect("just checked");
