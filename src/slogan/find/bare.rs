@@ -199,7 +199,7 @@ pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slo
             let count = s.kind == SloganKind::Set
                 && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));
             let about = About::new(text, &span);
-            if count && !lex.cue_before(about.before).is_some_and(|(_, e)| e == about.before.len()) {
+            if count && lex.cue_before(about.before).is_none_or(|(_, e)| e != about.before.len()) {
                 continue;
             }
             if !taken.contains(&at) && text.is_char_boundary(at) && bounded(text, &span) {
