@@ -86,6 +86,7 @@ to_cell! {
     Decimal, Decimal, |v| Cell::Decimal(*v);
     Option<Decimal>, Decimal, |v| v.map_or(Cell::Empty, Cell::Decimal);
     Option<Date>, Date, |v| v.map_or(Cell::Empty, Cell::Date);
+    bool, Bool, |v| Cell::Bool(*v);
     Option<bool>, Bool, |v| v.map_or(Cell::Empty, Cell::Bool);
     Vec<String>, List, |v| if v.is_empty() { Cell::Empty } else { Cell::List(v) };
 }
@@ -350,4 +351,47 @@ table! {
     ErrorRow, "errors";
     file: String, "文件", "The file, or the document in it.";
     error: String, "错误", "What happened, and what to do.";
+}
+
+table! {
+    /// One slogan over an archive, or over one period of it.
+    SloganSummaryRow, "slogan_summary";
+    slogan: String, "口号", "Canonical simplified form; variants are joined under it.";
+    period: String, "时期", "YYYY or YYYY-MM with --by, - for documents without a date; empty over the whole archive.";
+    kind: SloganKind, "类别", "parallel, set, distributive, formula or motto.";
+    template: String, "句式", "The shape with heads as letters: 5A5B.";
+    mentions: u64, "提及次数", "Mentions.";
+    documents: u64, "文档数", "Documents that mention it.";
+    places: u64, "地点数", "Places that mention it.";
+    first_seen: String, "首见", "Date of the earliest document that mentions it, as exact as the document gives it.";
+    last_seen: String, "末见", "Date of the latest document that mentions it.";
+    place_names: Vec<String>, "地点", "The places: the document's, else whose slogan it is.";
+    forms: Vec<String>, "写法", "The forms in which it is written, the most frequent first.";
+    declared: Option<u32>, "应有项数", "Number of items that the name promises.";
+    items: Vec<String>, "各项", "The expansion that most documents give, else the dictionary's.";
+    items_source: &'static str, "各项来源", "text or dict.";
+    known: bool, "已收录", "Whether the dictionary holds it.";
+    year: Option<u32>, "提出年份", "First year, from the dictionary.";
+    source: String, "出处", "Where it was first used, from the dictionary.";
+}
+
+table! {
+    /// One expression that may be a slogan which the dictionary lacks. The first eight columns are those of `slogans.tsv`.
+    SloganCandidateRow, "slogan_candidates";
+    slogan: String, "口号", "Canonical simplified form.";
+    items: Vec<String>, "各项", "The items that the texts give, when their number is right.";
+    declared: Option<u32>, "应有项数", "Number of items, where the name does not say it.";
+    year: Option<u32>, "提出年份", "Empty: for you to fill in.";
+    source: String, "出处", "Empty: for you to fill in.";
+    variants: Vec<String>, "写法", "Other forms in which it is written.";
+    bare: String, "免引号", "yes when it is often written without quotation marks.";
+    note: String, "备注", "Where and how often it was seen.";
+    kind: SloganKind, "类别", "parallel, set, distributive or formula.";
+    template: String, "句式", "The shape with heads as letters: 5A5B.";
+    mentions: u64, "提及次数", "Mentions, quoted or not.";
+    documents: u64, "文档数", "Documents that mention it.";
+    quoted: u64, "加引号次数", "Mentions that the rules for slogans find.";
+    score: Decimal, "关联度", "Log-likelihood ratio G² of numeral and head (Dunning 1993): how far the pair is from chance.";
+    first_seen: String, "首见", "Date of the earliest document that mentions it.";
+    last_seen: String, "末见", "Date of the latest document that mentions it.";
 }

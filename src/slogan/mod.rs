@@ -4,7 +4,9 @@
 //! - [`quote`]: quoted expressions
 //! - `find`: where slogans stand
 //! - `expand`, `split`: the items of a slogan
+//! - [`summary`], [`discover`]: slogans over an archive
 
+pub mod discover;
 mod expand;
 mod find;
 mod numeral;
@@ -12,6 +14,7 @@ mod prose;
 pub mod quote;
 pub mod shape;
 mod split;
+pub mod summary;
 
 use crate::lexicon::Lexicon;
 use crate::row::{SloganKind, SloganRow};
