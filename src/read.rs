@@ -71,7 +71,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
 
 /// What a document adds to the search for new slogans, and its date.
 pub fn observe(item: &Item, lexicon: &Lexicon) -> (slogan::discover::Observed, String) {
-    let document = Document::new(Text::new(decode::decode(&item.bytes).text));
+    let document = Document::new(Text::new(item.decode().text));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let date = meta.date.filter(|d| d.is_sure()).map(|d| d.to_string()).unwrap_or_default();
     (slogan::discover::observe(&document, lexicon), date)
