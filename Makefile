@@ -42,7 +42,7 @@ check-format: need
 	cargo fmt --check
 
 check-clippy: need
-	cargo clippy --release --locked --all-targets -- -D warnings
+	cargo clippy --release --locked --all-targets $(CARGO_FLAGS) -- -D warnings
 
 ifeq ($(OPENCC),yes)
 check-opencc: need need-opencc
@@ -73,7 +73,7 @@ bench: need ## speed of reading
 	@cargo bench --locked
 
 install: need ## install baoshu for this user
-	cargo install --locked --path .
+	cargo install --locked --path . $(CARGO_FLAGS)
 
 clean:
 	cargo clean

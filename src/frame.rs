@@ -190,24 +190,26 @@ pub fn query(sql: &str, tables: Vec<(String, DataFrame)>) -> Result<DataFrame> {
     for (name, frame) in tables {
         context.register(&name, frame.lazy());
     }
-    context.execute(sql).and_then(LazyFrame::collect).map_err(|e| Error::Usage {
-        what: format!("the query cannot be answered: {}", e.to_string().lines().next().unwrap_or_default()),
-        remedy: remedy(sql, &e, &names, &columns),
+    context.execute(sql).and_then(LazyFrame::collect).map_err(|e| {
+        let said = e.to_string();
+        let what = said.lines().next().unwrap_or_default().split("; valid columns").next().unwrap_or_default();
+        Error::Usage {
+            what: format!("the query cannot be answered: {what}"),
+            remedy: remedy(sql, what, &names, &columns),
+        }
     })
 }
 
-fn remedy(sql: &str, error: &PolarsError, tables: &[String], columns: &[String]) -> String {
-    let bare_end =
-        sql.to_ascii_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '"')).any(|w| w == "end");
-    if bare_end && !sql.to_ascii_lowercase().contains("case") {
+fn remedy(sql: &str, said: &str, tables: &[String], columns: &[String]) -> String {
+    let lower = sql.to_ascii_lowercase();
+    let bare_end = lower.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '"')).any(|w| w == "end");
+    if bare_end && !lower.contains("case") {
         return "`end` is a word of SQL: write the column as \"end\", in double quotes".into();
     }
-    if let PolarsError::ColumnNotFound(name) = error {
-        let name = name.to_string();
-        let wanted = name.split('"').nth(1).unwrap_or(&name).to_owned();
-        if let Some(near) = nearest(&wanted, columns) {
-            return format!("did you mean `{near}`? Text stands in single quotes");
-        }
+    if let Some(wanted) = said.split("find column \"").nth(1).and_then(|s| s.split('"').next())
+        && let Some(near) = nearest(wanted, columns)
+    {
+        return format!("did you mean `{near}`? Text stands in single quotes");
     }
     let mut known = columns.to_vec();
     known.dedup();

@@ -40,7 +40,6 @@ fn lists_of_files_come_from_a_file_or_standard_input() {
 }
 
 #[test]
-#[ignore = "until the reader passes on what is known of a document"]
 fn a_table_tells_what_is_known() {
     let dir = folder(&[
         ("n/a.txt", "甲"),
