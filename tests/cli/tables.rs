@@ -40,7 +40,7 @@ fn queries_are_answered_over_files_and_folders() {
                WHERE f.unit <> '元' GROUP BY d.title ORDER BY total";
     assert_eq!(run(&[sql, "--dir", "t"]).1, "title,total\n甲,-5\n乙,33.333333\n");
     assert_eq!(run(&["SELECT \"end\" FROM figures WHERE period_start < '2025-01-01'", "t/figures.csv"]).1, "end\n5\n");
-    let (code, _, stderr) = run(&["SELECT start FROM figures WHERE start < end end", "t/figures.csv"]);
+    let (code, _, stderr) = run(&["SELECT doc FROM figures WHERE end >", "t/figures.csv"]);
     assert!(code == 1 && stderr.contains("write the column as \"end\""), "{stderr}");
     assert!(run(&["SELECT valeu FROM figures", "--dir", "t"]).2.contains("did you mean `value`?"));
     assert!(run(&["SELECT 1", "--dir", "none"]).2.contains("none: No such file"));
