@@ -12,12 +12,14 @@
 //! - `place`, `organisation`: names, from `dicts/places.tsv` and `dicts/organisations.tsv`
 
 pub mod date;
+mod form;
 mod list;
 pub mod number;
 pub mod organisation;
 pub mod period;
 pub mod place;
 mod quantity;
+mod range;
 pub mod rows;
 mod scan;
 mod special;

@@ -46,9 +46,6 @@ pub(super) struct Core {
 /// Words between an approximator and its number.
 const GAP: [&str; 14] = ["达到", "需要", "占到", "占", "为", "有", "达", "在", "需", "了", "到", "是", "可", "要"];
 
-/// Words that join the ends of a range.
-const JOINTS: [&str; 11] = ["至", "到", "—", "-", "–", "~", "～", "−", "─", "或", "－"];
-
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
         Self { s, words, dollar }
@@ -104,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number and what follows it.
-    fn plain(&self, at: usize) -> Option<Core> {
+    pub(super) fn plain(&self, at: usize) -> Option<Core> {
         let (zero_below, from) = match self.eat(at, &["零下", "负的"]) {
             Some(p) => (true, p),
             None => (false, at),
@@ -167,136 +164,35 @@ impl<'a> Reader<'a> {
     }
 
     /// A numeral that 余 or 多 may follow: 480, 8千, 十, but not 3.
-    fn round(&self, n: &Number) -> bool {
+    pub(super) fn round(&self, n: &Number) -> bool {
         n.magnitude || n.value.is_some_and(|v| !v.is_zero() && (v % Decimal::TEN).is_zero())
     }
 
     /// A single Chinese digit.
-    fn lone(&self, n: &Number) -> bool {
+    pub(super) fn lone(&self, n: &Number) -> bool {
         !n.arabic && n.symbols == 1 && !n.magnitude
     }
 
-    fn unit(&self, at: usize, core: &Core) -> Option<Found> {
+    pub(super) fn unit(&self, at: usize, core: &Core) -> Option<Found> {
         let found = self.words.units.at(self.s, at)?;
         // 五大板块, but no 零大 and no 3.5大.
         let odd = self.rest(at).starts_with('大') && (core.number.decimal || core.value.is_none_or(|v| v.is_zero()));
         (!odd).then_some(found)
     }
 
-    fn with_unit(&self, core: &mut Core, f: Found) {
-        core.unit = f.name;
-        core.dimension = f.dimension;
-        core.end = f.end;
-        core.factor = f.factor;
-        if let Some(factor) = f.factor {
-            core.value = core.value.and_then(|v| v.checked_mul(factor));
-            core.max = core.max.and_then(|v| v.checked_mul(factor));
-        }
-        special::after_unit(self, core);
-        if !core.number.arabic
-            && &self.s[core.number.span.clone()] == "一"
-            && core.dimension == Dimension::Count
-            && core.qualifier == Qualifier::Exact
-        {
-            core.form = Form::Article;
-        }
-        // 新的一年, 一年接着一年: no duration.
-        if self.lone(&core.number)
-            && core.dimension == Dimension::Time
-            && core.value == Some(Decimal::ONE)
-            && (self.prev(core.number.span.start).is_some_and(|c| "的这那每新某又".contains(c))
-                || self.eat(core.end, &["一", "接着", "又"]).is_some())
-        {
-            core.form = Form::Article;
-        }
-        // 下一番功夫, but 翻一番
-        if core.unit == "番" && !self.ends(core.number.span.start, &["翻", "翻了", "再翻", "翻过"]) {
-            core.form = Form::Article;
-        }
-        // 万亿级, 30万吨级: a class, not a quantity.
-        if core.number.magnitude
-            && (core.unit == "级" || core.dimension == Dimension::Physical && self.eat(core.end, &["级"]).is_some())
-        {
-            core.form = Form::Word;
-        }
-        if core.unit == "次"
-            && !core.number.arabic
-            && (self.ends(core.number.span.start, &["届"]) || self.eat(core.end, &["全会", "全体"]).is_some())
-        {
-            core.form = Form::Ordinal;
-        }
-        if self.lone(&core.number) && core.unit == "级" && core.value != Some(Decimal::TWO) {
-            core.form = Form::Ordinal;
-        }
-        if matches!(core.unit, "届" | "期" | "版" | "楼") && core.form == Form::Plain && self.ordinal_name(core) {
-            core.form = Form::Ordinal;
-        }
-    }
-
-    /// 十三届全国人大, 二期工程: the number is a name.
-    fn ordinal_name(&self, core: &Core) -> bool {
-        let after = self.next(core.end);
-        let named = after.is_some_and(|c| !matches!(c, ',' | '。' | '、' | ';'));
-        match core.unit {
-            "版" => core.value.is_none_or(|v| v < Decimal::ONE_HUNDRED),
-            "届" => {
-                named
-                    && (!self.lone(&core.number)
-                        || after.is_some_and(|c| "全人政党委中一二三四五六七八九十".contains(c)))
-            }
-            "期" => named,
-            _ => named && !self.lone(&core.number),
-        }
-    }
-
-    /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.
-    fn sound(&self, at: usize, core: &Core, lone: bool) -> bool {
-        let n = &core.number;
-        if n.arabic && !n.bare {
-            return true;
-        }
-        let standalone = || self.alone(at, core.end);
-        if n.bare && n.inner == Inner::None {
-            let approximated = core.qualifier != Qualifier::Exact || self.touched(at);
-            if self.ends(at, &["每", "老"]) {
-                return false;
-            }
-            if core.unit.is_empty() {
-                return approximated && n.symbols > 0 && !self.next(core.end).is_some_and(|c| matches!(c, '里' | '科'))
-                    || standalone();
-            }
-            let short = n.symbols == 1 && self.s[n.span.clone()].starts_with(['百', '千']);
-            return approximated || !(short && core.dimension == Dimension::Physical);
-        }
-        if !core.unit.is_empty() {
-            return true;
-        }
-        if lone || n.symbols == 1 {
-            let listed = self.prev(at) == Some('、') || self.next(core.end) == Some('、');
-            return standalone() && !listed || self.touched(at) && n.symbols == 1 && !lone;
-        }
-        // 一九八〇 without 年 is a year all the same.
-        let year =
-            n.row && n.symbols == 4 && n.value.is_some_and(|v| v > Decimal::from(1800) && v < Decimal::from(2100));
-        if (n.max.is_some() || n.row) && n.symbols == 2 || year {
-            return standalone();
-        }
-        true
-    }
-
     /// Whether no letter or character touches what stands from `at` to `end`.
-    fn alone(&self, at: usize, end: usize) -> bool {
+    pub(super) fn alone(&self, at: usize, end: usize) -> bool {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !letter(self.prev(at)) && !letter(self.next(end))
     }
 
     /// Whether an approximator ends at `at`.
-    fn touched(&self, at: usize) -> bool {
+    pub(super) fn touched(&self, at: usize) -> bool {
         self.words.before(self.s, at).is_some_and(|(_, a)| a.side == Side::Before)
     }
 
     /// Adds the other end of a range and the approximators.
-    fn finish(&self, at: usize, floor: usize, mut core: Core) -> Taken {
+    pub(super) fn finish(&self, at: usize, floor: usize, mut core: Core) -> Taken {
         let number = core.number.span.clone();
         let mut start = at;
         if matches!(core.form, Form::Plain | Form::Article | Form::Share) {
@@ -380,97 +276,9 @@ impl<'a> Reader<'a> {
             form,
         })
     }
-
-    /// 5—10个, 33元至35元, 10至15万.
-    fn range(&self, core: &mut Core) {
-        if core.max.is_some() && core.unit.is_empty() {
-            return;
-        }
-        let Some(mut p) = self.eat(core.end, &JOINTS) else { return };
-        let dash = !self.s[core.end..p].starts_with(['至', '到', '或']);
-        if self.s[core.end..p].starts_with('或') && !core.unit.is_empty() {
-            return;
-        }
-        p = self.eat(p, &["—", "-", "─"]).unwrap_or(p);
-        let Some(c) = self.next(p).filter(|c| number::begins(*c) || matches!(c, '半')) else { return };
-        if matches!(c, '数' | '几' | '负' | '-') {
-            return;
-        }
-        let Some(other) = self.core(p) else { return };
-        // 微跌1.5亿元至1391亿元: the first is the step, the second the level reached.
-        let stepped = !dash && !core.unit.is_empty() && core.dimension != Dimension::Percent && {
-            let head = self.s[..core.number.span.start].trim_end_matches(['了', '约', '近', '超', '逾', '达']);
-            head.ends_with(['跌', '升', '增', '降', '减', '涨', '加', '少', '落', '长'])
-        };
-        if stepped {
-            return;
-        }
-        if other.form != core.form && !(core.form == Form::Plain && core.unit.is_empty()) && other.form != Form::Article
-        {
-            return;
-        }
-        let mut low = core.value;
-        // 百分之二十到三十
-        let spoken = core.unit == "%"
-            && !dash
-            && other.unit.is_empty()
-            && !other.number.magnitude_big()
-            && self.s[core.number.span.clone()].starts_with("百分");
-        if spoken {
-            if let (Some(a), Some(b)) = (low, other.value)
-                && a < b
-                && b <= Decimal::ONE_HUNDRED
-            {
-                core.max = Some(b);
-                core.end = other.end;
-            }
-            return;
-        }
-        let compatible = core.unit == other.unit
-            || core.unit.is_empty()
-            || (core.dimension == Dimension::Money && other.dimension == Dimension::Money);
-        if !compatible || (other.unit.is_empty() && core.unit.is_empty() && (dash || !other.number.magnitude)) {
-            return;
-        }
-        if other.unit.is_empty() && !core.unit.is_empty() && !other.number.magnitude {
-            return;
-        }
-        if core.unit.is_empty() {
-            // 10至15万: the magnitude of the second serves both, where that keeps the first the smaller.
-            if !core.number.magnitude
-                && let (Some(scale), Some(v), Some(high)) = (other.number.scale, low, other.value)
-                && scale > Decimal::ONE
-            {
-                let scaled = v.checked_mul(scale);
-                if scaled.is_some_and(|s| s < high) {
-                    low = scaled;
-                }
-            } else if other.form == Form::Share && core.form == Form::Plain {
-                // 8至9成, 5到6分之一 (no such): the unit of the second makes the first a share.
-                let ratio = other.value.zip(other.number.value).and_then(|(v, n)| v.checked_div(n));
-                low = low.zip(ratio).and_then(|(l, r)| l.checked_mul(r));
-            }
-            if let Some(f) = other.factor {
-                low = low.and_then(|l| l.checked_mul(f));
-            }
-        }
-        let (Some(a), Some(b)) = (low, other.max.or(other.value)) else { return };
-        if a >= b {
-            return;
-        }
-        core.value = low;
-        core.max = Some(b);
-        if !other.unit.is_empty() {
-            core.unit = other.unit;
-            core.dimension = other.dimension;
-        }
-        core.form = if other.form == Form::Article { Form::Plain } else { other.form };
-        core.qualifier = strongest(core.qualifier, other.qualifier);
-        core.end = other.end;
-    }
 }
 
 /// The first that says anything.
-fn strongest(a: Qualifier, b: Qualifier) -> Qualifier {
+pub(super) fn strongest(a: Qualifier, b: Qualifier) -> Qualifier {
     if b == Qualifier::Exact { a } else { b }
 }

@@ -240,6 +240,42 @@ fn identifiers_are_no_quantities() {
 }
 
 #[test]
+fn numbers_of_items_and_notes_are_no_quantities() {
+    check(&[
+        ("三、扎实推进改革。12项任务", "12项 12 项"),
+        ("(四)稳定就业", ""),
+        ("11.完成改造5处", "5处 5 处"),
+        ("任务明确。十二是提升能力", ""),
+        ("见原文[18]", ""),
+        ("B-2和C-17飞过", ""),
+        ("进入500强", ""),
+        ("“80后”经理", ""),
+        ("打造万亿级产业", ""),
+        ("省委十二届五次全会", ""),
+        ("新的一年", ""),
+        ("下一番功夫", ""),
+        ("总产值翻了一番", "一番 1 番"),
+        ("年均一千三百万人以上", "一千三百万人以上 13000000 人 over"),
+        ("股指跌破3800点", "跌破3800点 3800 点 under"),
+        ("收入比缩小至2.21:1", "2.21:1 2.21"),
+        ("4张家界景点", "4 4"),
+        ("印制3万0,670张", "3万0,670张 30670 张"),
+        ("百分之二十到三十", "百分之二十到三十 20..30 %"),
+        ("提升了1到2个等级", "1到2个 1..2 个"),
+        ("耗银七万万两", "七万万两 700000000 两"),
+    ]);
+}
+
+#[test]
+fn a_lone_dollar_is_that_of_the_place() {
+    let unit = |hong_kong, taiwan| {
+        let context = Context { date: None, taiwan, hong_kong };
+        read("拨款$9,532.9万", &WORDS, &context).0[0].unit
+    };
+    assert_eq!((unit(true, false), unit(false, true), unit(false, false)), ("港元", "新台币元", "美元"));
+}
+
+#[test]
 fn times_are_resolved_by_the_documents_date_and_the_context() {
     let shown = |s: &str, context: &Context| {
         let days = |d: &DateMention| d.resolved.map_or("?".into(), |(a, b)| format!("{a}..{b}"));

@@ -162,7 +162,12 @@ impl Words {
     /// The end of the word that begins at `at` and is no figure.
     pub fn word(&self, s: &str, at: usize) -> Option<usize> {
         let rest = &s[at..];
-        let fits = |len: usize, unless: &Vec<Box<str>>| !continues(&rest[len..], unless);
+        let fits = |len: usize, unless: &Vec<Box<str>>| {
+            // 统一 in 统一千家 is no word: the digit goes on into a numeral.
+            let digit = rest[..len].chars().next_back().is_some_and(|c| number::digit(c).is_some());
+            let runs_on = digit && rest[len..].starts_with(['十', '百', '千', '万', '亿']);
+            !runs_on && !continues(&rest[len..], unless)
+        };
         self.not_figures.longest(rest.chars(), fits).map(|(len, _)| at + len)
     }
 

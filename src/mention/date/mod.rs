@@ -1,7 +1,10 @@
 //! Points and spans of time: [`parse`](self) reads the words, [`resolve`] gives them dates.
 
+mod frame;
 mod parse;
+mod part;
 mod resolve;
+mod year;
 
 pub(super) use parse::{Step, at};
 pub use resolve::Context;

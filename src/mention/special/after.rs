@@ -1,0 +1,102 @@
+//! What goes on behind a unit: 半, 多月 after 个, smaller units of money and time.
+
+use crate::mention::Dimension;
+use crate::mention::number::{self, Inner};
+use crate::mention::quantity::{Core, Reader};
+use crate::row::Qualifier;
+use rust_decimal::Decimal;
+
+/// What may follow a unit: 半, 多月 after 个, smaller units of money and time.
+pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
+    let half = Decimal::new(5, 1);
+    if core.unit == "个" && core.factor.is_none() {
+        // 一个多月, 两个半小时
+        for (word, add) in [("多", None), ("半", Some(half))] {
+            let Some(p) = r.eat(core.end, &[word]) else { continue };
+            let time = match r.words.units.at(r.s, p) {
+                Some(f) if f.dimension == Dimension::Time => Some((f.name, f.end)),
+                _ => r.eat(p, &["月"]).map(|e| ("个月", e)),
+            };
+            if let Some((name, end)) = time {
+                core.unit = name;
+                core.dimension = Dimension::Time;
+                core.end = end;
+                match add {
+                    Some(h) => core.value = core.value.and_then(|v| v.checked_add(h)),
+                    None => core.qualifier = Qualifier::Over,
+                }
+                return;
+            }
+        }
+    }
+    let long = matches!(core.dimension, Dimension::Time | Dimension::Multiple | Dimension::Physical | Dimension::Age);
+    let plain = core.qualifier == Qualifier::Exact && core.max.is_none() && !core.number.decimal;
+    if long
+        && plain
+        && let Some(p) = r.eat(core.end, &["半"])
+        && !r.next(p).is_some_and(|c| "数价成导径夜途岛山路程截身月年公小个天".contains(c))
+    {
+        core.value = core.value.and_then(|v| v.checked_add(half));
+        core.end = p;
+        return;
+    }
+    if core.unit == "块" && plain {
+        // 十二块五毛, 十二块五: money; 三块牌子: not.
+        let mut money = core.clone();
+        money.unit = "元";
+        money.dimension = Dimension::Money;
+        small_money(r, &mut money);
+        if money.end > core.end {
+            *core = money;
+        }
+    }
+    if core.dimension == Dimension::Money && core.unit == "元" && plain {
+        small_money(r, core);
+    }
+    if core.unit == "小时" && plain {
+        minutes(r, core);
+    }
+}
+
+/// 五角八分 after 元, 五毛 or a bare 五 after 块; 整, 正.
+fn small_money(r: &Reader, core: &mut Core) {
+    let mut p = core.end;
+    let kuai = r.ends(p, &["块"]);
+    for (words, scale) in [(["角", "毛"], 1u32), (["分", "分"], 2)] {
+        let Some(n) = number::read(r.s, p).filter(|n| n.symbols == 1 && n.max.is_none() && !n.bare) else { break };
+        let Some(e) = r.eat(n.span.end, &words) else { break };
+        let Some(v) = n.value else { break };
+        if r.eat(e, &["之", "别", "钟"]).is_some() {
+            break;
+        }
+        core.value = core.value.and_then(|c| c.checked_add(v * Decimal::new(1, scale)));
+        p = e;
+    }
+    if p > core.end {
+        p = r.eat(p, &["钱"]).unwrap_or(p);
+    } else if kuai
+        && let Some(n) = number::read(r.s, p).filter(|n| n.symbols == 1 && !n.magnitude && n.max.is_none())
+        && !r.next(n.span.end).is_some_and(|c| c.is_alphanumeric())
+    {
+        core.value = core.value.zip(n.value).and_then(|(c, v)| c.checked_add(v * Decimal::new(1, 1)));
+        p = n.span.end;
+    }
+    if let Some(e) = r.eat(p, &["整", "正"])
+        && !r.next(e).is_some_and(|c| c.is_alphanumeric())
+    {
+        p = e;
+    }
+    core.end = p;
+}
+
+/// 1小时30分钟 is one duration.
+fn minutes(r: &Reader, core: &mut Core) {
+    let Some(n) = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None) else {
+        return;
+    };
+    let Some(e) = r.eat(n.span.end, &["分钟", "分"]) else { return };
+    let Some(v) = n.value.filter(|v| *v < Decimal::from(60)) else { return };
+    let hours = (v / Decimal::from(60)).round_dp(6);
+    core.value = core.value.and_then(|c| c.checked_add(hours));
+    core.end = e;
+}

@@ -1,0 +1,29 @@
+//! Constructions about a number, one family a file.
+
+mod after;
+mod code;
+mod money;
+mod order;
+mod share;
+
+pub(super) use after::after_unit;
+pub(super) use code::{identifier, ratio};
+pub(super) use money::money_before;
+pub(super) use order::{marker, ordered};
+pub(super) use share::{cheng, half, share};
+
+use super::{Dimension, Form, Quantity};
+use rust_decimal::Decimal;
+
+fn whole(span: std::ops::Range<usize>, number: std::ops::Range<usize>, value: Option<Decimal>, form: Form) -> Quantity {
+    let rank = form == Form::Rank;
+    Quantity {
+        span,
+        number,
+        value,
+        unit: if rank { "名" } else { "" },
+        dimension: if rank { Dimension::Rank } else { Dimension::None },
+        form,
+        ..Quantity::default()
+    }
+}
