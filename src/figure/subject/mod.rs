@@ -178,7 +178,7 @@ impl<'a> Subjects<'a> {
             &before[lo..before.partition_point(|e| e.span.start < hi).max(lo)]
         };
         if let Some(e) = self.best(within(clause, span.start), own.place) {
-            return self.subject(e, 95);
+            return self.group(e, span.start).unwrap_or_else(|| self.subject(e, 95));
         }
         // Earlier clauses of the sentence, nearest first.
         let mut end = clause;
@@ -203,7 +203,12 @@ impl<'a> Subjects<'a> {
             });
             if let Some(e) = found {
                 // A sentence that runs through several regions, or comes to one on its way, leaves no topic.
-                if role::opens(slice(norm, start, e.span.start)) && !self.parallel(within(start, end), e) {
+                let home = match (own.place, e.what.place()) {
+                    (Some(own), Some(p)) => self.places.lies_in(p, own) || self.places.lies_in(own, p),
+                    _ => true,
+                };
+                let opens = role::opens(slice(norm, start, e.span.start));
+                if home && opens && !self.parallel(within(start, end), e) {
                     return self.subject(e, if far == 1 { 85 } else { 80 });
                 }
                 break;
@@ -296,6 +301,38 @@ impl<'a> Subjects<'a> {
         }
         let run = &names[from..];
         (run.len() >= 2).then(|| run.get(step).copied()).flatten()
+    }
+
+    /// 苏州、无锡等地 have one number together: the subject is the list, as the text has it.
+    fn group(&self, first: &Entry, before: usize) -> Option<Subject> {
+        let norm = &self.doc.text.norm;
+        let at = self.entries.partition_point(|e| e.span.start < first.span.start);
+        let mut last = first;
+        for e in self.entries[at + 1..].iter().take_while(|e| e.span.end <= before) {
+            let between = slice(norm, last.span.end, e.span.start);
+            if !matches!(between, "、" | "和" | "及" | "以及" | "与") || e.role != first.role {
+                break;
+            }
+            last = e;
+        }
+        if last.span == first.span {
+            return None;
+        }
+        // 等地, 六区, 两市.
+        let rest = slice(norm, last.span.end, before);
+        let mut end = rest.strip_prefix('等').map_or(0, |_| "等".len());
+        for (i, c) in rest.char_indices().take(4) {
+            if matches!(c, '省' | '市' | '县' | '区' | '地' | '国') {
+                end = i + c.len_utf8();
+                break;
+            }
+            if !matches!(c, '等' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') {
+                break;
+            }
+        }
+        let span = first.span.start..last.span.end + end;
+        let text = slice(norm, span.start, span.end).to_owned();
+        Some(Subject { name: text.clone(), text, code: String::new(), confidence: 85, span: Some(span) })
     }
 
     fn subject(&self, e: &Entry, confidence: u8) -> Subject {

@@ -64,10 +64,20 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
     for e in &s.entries {
         let m = &s.mentions[e.mention];
         let Some((target, own)) = m.target else { continue };
-        if e.role == Role::Other || target == Target::Level(Level::Country) {
+        if e.role == Role::Other {
             continue;
         }
         let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
+        if target == Target::Level(Level::Country) {
+            // 我国 speaks for the country, 全国 less so: provinces compare themselves with it.
+            if let Some(china) = s.home_country(home) {
+                let w = if m.name.starts_with(['我', '本']) { 20 } else { 6 };
+                for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
+                    map.entry(china).or_default().total += w;
+                }
+            }
+            continue;
+        }
         for map in [weights.get_mut(s.doc.origin(p.article)), Some(&mut all)].into_iter().flatten() {
             for (&id, slot) in map.iter_mut() {
                 if s.matches(id, target) {
@@ -111,7 +121,7 @@ pub fn topics(s: &mut Subjects<'_>) {
         counts.entry((p.article, key)).or_insert((0, i)).0 += 1;
     }
     for ((article, _), (n, entry)) in counts {
-        if n >= 2
+        if n >= 3
             && let Some(own) = s.owns.get_mut(article)
         {
             own.topic = Some(entry);

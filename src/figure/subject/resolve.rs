@@ -4,6 +4,7 @@ use super::{Entry, Role, Subjects, What};
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
 use crate::mention::NameKind;
+use crate::text::Script;
 use std::collections::BTreeMap;
 
 /// How many names before and after an anaphor are looked at, so that the time stays linear.
@@ -81,7 +82,7 @@ impl Subjects<'_> {
         let article = self.article(e);
         let home = self.owns.get(article).and_then(|o| o.place);
         if target == Target::Level(Level::Country) {
-            return self.country(home);
+            return self.home_country(home).map_or(What::Unresolved, What::Place);
         }
         if target == Target::Organisation {
             return self.organisation(i, own);
@@ -116,10 +117,16 @@ impl Subjects<'_> {
         self.doc.paragraphs.get(e.paragraph).map_or(0, |p| self.doc.origin(p.article))
     }
 
-    /// 全国, 我国: the country that the article is of; China where nothing says otherwise.
-    fn country(&self, home: Option<PlaceId>) -> What {
-        let of_home = home.and_then(|h| self.places.chain(h).find(|&p| self.places.get(p).level == Level::Country));
-        of_home.or(self.places.china()).map_or(What::Unresolved, What::Place)
+    /// 全国, 我国: the country that the document is of; China where nothing says otherwise, nothing certain where the text
+    /// is of Taiwan or in traditional script of unknown place.
+    pub(super) fn home_country(&self, home: Option<PlaceId>) -> Option<PlaceId> {
+        let country = |p: &PlaceId| self.places.get(*p).level == Level::Country;
+        match home {
+            Some(h) if self.places.chain(h).any(|p| *self.places.get(p).code == *"710000") => None,
+            Some(h) => self.places.chain(h).find(country).or(self.places.china()),
+            None if self.doc.text.script == Script::Traditional => None,
+            None => self.places.china(),
+        }
     }
 
     /// 该公司: the organisation of that kind named last; 本局: the one that the article names most.

@@ -196,12 +196,25 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static DATELINE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:(?:[0-9]{4}年)?[0-9]{1,2}月)?[0-9]{1,2}日(?:[^,。]{0,6})?(?:电|讯|专电)|^(?:电|讯)"));
+
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     // A person speaks or holds an office: 市统计局局长…, 县财政局介绍.
     regex(
-        r"^(?:机关|党委|党组|党支部|党总支)?(?:有关|相关|主要)?(?:新闻)?(?:负责人|负责同志|负责|发言人|工作人员|人士|专家|教授|研究员|记者|党员干部代表|常委|常务|专职|副?(?:书记|局长|主任|部长|处长|院长|校长|会长|县长|市长|省长|区长|镇长|乡长|村长|厅长|科长|行长|所长|站长|署长|经理|董事长|总经理|总裁|主席|主任委员|秘书长|委员|总监|组长|队长|厂长|检察长|政委)|[一二三四]级|介绍|表示|获悉|了解到|通报|消息|发布|公布|数据|统计显示|透露|预计|预测|称|说|的数据|的统计|最新)",
+        r"^(?:机关|党委|党组|党支部|党总支)?(?:有关|相关|主要)?(?:新闻)?(?:今早|今日|今天|昨日|昨天|昨|日前|近日|周[一二三四五六日]|星期[一二三四五六日]|[0-9]{1,2}月|[0-9]{1,2}日|上午|下午|晚间|最新|早前|晚|早)*(?:负责人|负责同志|负责|发言人|工作人员|人士|专家|教授|研究员|记者|党员干部代表|常委|常务|专职|副?(?:书记|局长|主任|部长|处长|院长|校长|会长|县长|市长|省长|区长|镇长|乡长|村长|厅长|科长|行长|所长|站长|署长|经理|董事长|总经理|总裁|主席|主任委员|秘书长|委员|总监|组长|队长|厂长|检察长|政委)|[一二三四]级|介绍|表示|获悉|了解到|消息|统计显示|透露|称|说|的数据|的统计)",
     )
 });
+
+// Publishes numbers about others: 国家统计局公布….
+static PUBLISHES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[0-9]{1,2}月|[0-9]{1,2}日|[今昨]早|[今昨][日天]|[今昨晚早]|日前|近日|周[一二三四五六日]|星期[一二三四五六日]|上午|下午|晚间|最新|早前|的)*(?:发布|公布|数据|通报|预计|预测|显示|统计)",
+    )
+});
+
+/// What the names of those have that publish numbers about others.
+const PUBLISHERS: [&str; 8] = ["统计", "统局", "主计", "海关", "气象", "调查", "研究", "协会"];
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|e| unreachable!("{e}"))
@@ -219,11 +232,16 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention) -> Role {
     if SCOPE_BEFORE.iter().any(|w| after.starts_with(w)) && !after.starts_with("前三季度") {
         return Role::Other;
     }
+    // 新华社北京5月3日电: where the report was filed.
+    if DATELINE.is_match(after) || clause.ends_with("新华社") || clause.ends_with("中新社") {
+        return Role::Other;
+    }
     // 推动长江经济带发展: the name of a policy.
     if m.kind == NameKind::Place && POLICY_BEFORE.iter().any(|w| after.starts_with(w)) {
         return Role::Aside;
     }
-    if m.kind == NameKind::Organisation && TITLE.is_match(after) {
+    let publishes = || PUBLISHERS.iter().any(|w| m.name.contains(w)) && PUBLISHES.is_match(after);
+    if m.kind == NameKind::Organisation && (TITLE.is_match(after) || publishes()) {
         return Role::Other;
     }
     let pivot = PIVOT_AFTER.iter().any(|w| clause.ends_with(w));
