@@ -124,16 +124,19 @@ impl Places {
     /// Loads and checks the tables.
     pub fn load(sources: &Sources) -> Result<Self> {
         let mut raw: Vec<(Place, &'static str)> = Vec::new();
-        let mut index: HashMap<(String, String), usize> = HashMap::new();
+        let mut index: HashMap<String, usize> = HashMap::with_capacity(8192);
         let mut parents: Vec<String> = Vec::new();
         let mut others: Vec<String> = Vec::new();
         let mut origin: Vec<(usize, usize)> = Vec::new();
         let all = sources.of("places.tsv", PLACES)?;
         for (s, source) in all.iter().enumerate() {
             table::rows(source, &["name", "code", "level", "parent", "until", "short"], |r| {
-                let name = r.need("name")?;
-                let code = r.get("code");
-                let level = Level::parse(r.need("level")?).ok_or_else(|| {
+                let [name, code, level, parent, until, short] =
+                    r.cells(["name", "code", "level", "parent", "until", "short"]);
+                if name.is_empty() {
+                    r.need("name")?;
+                }
+                let level = Level::parse(level).ok_or_else(|| {
                     r.error("level", "is unknown", "write country, province, prefecture, county or region")
                 })?;
                 let fits = match level {
@@ -150,7 +153,6 @@ impl Places {
                         "write six digits of GB/T 2260 (provinces end in 0000, prefectures in 00), two letters of ISO 3166 for a country, nothing for a region",
                     ));
                 }
-                let until = r.get("until");
                 let year = until.strip_prefix('<').unwrap_or(until);
                 let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
                 if !is_year && !until.is_empty() {
@@ -158,7 +160,7 @@ impl Places {
                 }
                 let place =
                     Place { name: name.into(), code: code.into(), level, parent: None, abolished: !until.is_empty() };
-                let key = (name.to_owned(), if code.is_empty() { r.get("parent").to_owned() } else { code.to_owned() });
+                let key = [name, if code.is_empty() { parent } else { code }].join("\t");
                 let at = match index.get(&key) {
                     Some(&at) if origin[at].0 == s => {
                         return Err(r.error(
@@ -178,8 +180,8 @@ impl Places {
                     }
                 };
                 raw[at].0 = place;
-                parents[at] = r.get("parent").to_owned();
-                others[at] = r.get("short").to_owned();
+                parents[at] = parent.to_owned();
+                others[at] = short.to_owned();
                 origin[at] = (s, r.line);
                 Ok(())
             })?;
@@ -277,10 +279,8 @@ impl Places {
             forms.push((phrase, PlaceId::MAX, Reading::Never));
         }
         // Full names before short ones, places in force before abolished ones, larger before smaller.
-        forms.sort_unstable_by(|a, b| {
-            let rank = |id: PlaceId| self.places.get(id as usize).map(|p| (p.abolished, p.level));
-            a.0.cmp(b.0).then((a.2 as u8).cmp(&(b.2 as u8))).then(rank(a.1).cmp(&rank(b.1))).then(a.1.cmp(&b.1))
-        });
+        let rank = |id: PlaceId| self.places.get(id as usize).map(|p| (p.abolished, p.level));
+        forms.sort_by_cached_key(|&(word, id, reading)| (word, reading as u8, rank(id), id));
         let mut patterns: Vec<(&str, u32)> = Vec::with_capacity(forms.len());
         for (word, id, reading) in forms {
             if patterns.last().is_none_or(|(w, _)| *w != word) {

@@ -32,6 +32,17 @@ impl<'a> Row<'a> {
         at.and_then(|i| self.fields.split('\t').nth(i)).unwrap_or("").trim()
     }
 
+    /// The fields of the columns `names` at once, for large tables: one walk over the row.
+    pub fn cells<const N: usize>(&self, names: [&str; N]) -> [&'a str; N] {
+        let mut cells = [""; N];
+        for (field, column) in self.fields.split('\t').zip(self.columns) {
+            if let Some(i) = names.iter().position(|n| n == column) {
+                cells[i] = field.trim();
+            }
+        }
+        cells
+    }
+
     /// The field, which must not be empty.
     pub fn need(&self, name: &str) -> Result<&'a str> {
         match self.get(name) {

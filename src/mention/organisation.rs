@@ -115,6 +115,9 @@ impl Finder<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: NameKind, place: Option<PlaceId>, level: Option<Level>) {
+        if self.names.last().is_some_and(|n| n.span.end > start) {
+            return;
+        }
         let code = place.map(|p| self.lexicon.places.get(p).code.to_string()).unwrap_or_default();
         self.names.push(NameMention {
             span: start..end,
@@ -221,6 +224,10 @@ impl Finder<'_> {
             },
             _ => return,
         };
+        // A name that reaches over the beginning shows that it was read wrongly.
+        if self.names.iter().rev().take(24).any(|n| n.span.start < start && n.span.end > start) {
+            return;
+        }
         // The places and names that it begins with belong to it.
         while self.names.last().is_some_and(|n| n.span.start >= start) {
             self.names.pop();

@@ -20,6 +20,9 @@ use crate::text::Span;
 use crate::text::document::{Document, ParagraphKind};
 use role::Role;
 
+/// Bytes of a paragraph before a quantity that are looked at.
+const REACH: usize = 6000;
+
 /// The region or organisation that a figure is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
@@ -148,11 +151,11 @@ impl<'a> Subjects<'a> {
         let norm = &self.doc.text.norm;
         let index = self.doc.paragraphs.partition_point(|p| p.span.end <= span.start);
         let Some(p) = self.doc.paragraphs.get(index) else { return Subject::default() };
-        let from = self.entries.partition_point(|e| e.span.start < p.span.start);
+        let base = p.span.start.max(back(norm, span.start, REACH));
+        let from = self.entries.partition_point(|e| e.span.start < base);
         let to = self.entries.partition_point(|e| e.span.start < span.start);
         let before = &self.entries[from..to.max(from)];
-        let text = slice(norm, p.span.start, span.start);
-        let base = p.span.start;
+        let text = slice(norm, base, span.start);
         let sentence = base + text.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(text, i));
         let clause = base + text.rfind(is_clause_end).map_or(0, |i| i + after(text, i));
         let clause = clause.max(sentence);
@@ -315,7 +318,8 @@ impl<'a> Subjects<'a> {
             }
             last = e;
         }
-        if last.span == first.span {
+        // 党中央、国务院 are both the country.
+        if last.span == first.span || last.what == first.what {
             return None;
         }
         // 等地, 六区, 两市.
@@ -362,6 +366,24 @@ impl<'a> Subjects<'a> {
 /// The name in the table: 全国 for the country that the document speaks of as its own.
 fn official(level: Level, name: &str) -> String {
     if level == Level::Country && name == "中国" { "全国".to_owned() } else { name.to_owned() }
+}
+
+/// At most `n` bytes before `at`, at the boundary of a character.
+fn back(text: &str, at: usize, n: usize) -> usize {
+    let mut to = at.min(text.len()).saturating_sub(n);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    to
+}
+
+/// At most `n` bytes after `at`, at the boundary of a character.
+fn forth(text: &str, at: usize, n: usize) -> usize {
+    let mut to = at.saturating_add(n).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    to
 }
 
 /// The text between two offsets; nothing where names and numbers overlap.

@@ -4,7 +4,7 @@ use super::{Role, Subjects, What};
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
 use crate::text::document::ParagraphKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What an article is about.
 #[derive(Clone, Debug, Default)]
@@ -61,28 +61,41 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
         }
     }
     // 全市, 我县 say of what level the own place is.
-    for e in &s.entries {
+    let mut spoken: HashMap<(usize, Target), u32> = HashMap::new();
+    for e in s.entries.iter().filter(|e| e.role != Role::Other) {
         let m = &s.mentions[e.mention];
         let Some((target, own)) = m.target else { continue };
-        if e.role == Role::Other {
-            continue;
-        }
         let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
-        if target == Target::Level(Level::Country) {
+        let w = match target {
             // 我国 speaks for the country, 全国 less so: provinces compare themselves with it.
-            if let Some(china) = s.home_country(home) {
-                let w = if m.name.starts_with(['我', '本']) { 20 } else { 6 };
-                for map in [weights.get_mut(p.article), Some(&mut all)].into_iter().flatten() {
-                    map.entry(china).or_default().total += w;
+            Target::Level(Level::Country) => {
+                if m.name.starts_with(['我', '本']) {
+                    20
+                } else {
+                    6
                 }
             }
-            continue;
-        }
-        for map in [weights.get_mut(s.doc.origin(p.article)), Some(&mut all)].into_iter().flatten() {
-            for (&id, slot) in map.iter_mut() {
-                if s.matches(id, target) {
-                    slot.total += if own { 30 } else { 10 };
+            _ => {
+                if own {
+                    30
+                } else {
+                    10
                 }
+            }
+        };
+        *spoken.entry((p.article, target)).or_default() += w;
+    }
+    let china = s.home_country(home);
+    for ((article, target), w) in spoken {
+        for map in [weights.get_mut(article), Some(&mut all)].into_iter().flatten() {
+            if target == Target::Level(Level::Country) {
+                if let Some(china) = china {
+                    map.entry(china).or_default().total += w;
+                }
+                continue;
+            }
+            for (_, slot) in map.iter_mut().filter(|(id, _)| s.matches(**id, target)) {
+                slot.total += w;
             }
         }
     }

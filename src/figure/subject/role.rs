@@ -6,6 +6,9 @@ use crate::text::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Bytes before and after a name that are looked at.
+const REACH: usize = 600;
+
 /// The part of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -222,8 +225,9 @@ fn regex(pattern: &str) -> Regex {
 
 /// The part of the name at `span` (with the chain before it) in the paragraph at `within`.
 pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention) -> Role {
-    let before = super::slice(norm, within.start, span.start);
-    let rest = super::slice(norm, span.end, within.end);
+    // What decides stands near; a paragraph may be as long as a file.
+    let before = super::slice(norm, super::back(norm, span.start, REACH).max(within.start), span.start);
+    let rest = super::slice(norm, span.end, super::forth(norm, span.end, REACH).min(within.end));
     if quoted(before, rest) {
         return Role::Other;
     }

@@ -86,3 +86,28 @@ fn policies_and_classes_are_no_subjects() {
     check("改造三级医院【8】所。", "上海市", "上海市", "310000");
     check("党中央、国务院下达资金【8】亿元。", "全国", "全国", "CN");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_and_no_span_is_refused(
+        parts in proptest::collection::vec(proptest::sample::select(vec![
+            "湖州市", "德清县", "全县", "该公司", "远川", "有限公司", "市", "局", "财政", "3", "亿元", "、", "和", ",", "。", "\n", "“", "”", "《", "(", ")",
+            "由", "在", "分别", "的", "占", "本局", "高峰村", "其中", "a", " ", "全国", "新华社", "等", "六区", "镇",
+        ]), 0..60),
+        at in 0usize..200,
+        place in proptest::sample::select(vec!["", "全国", "湖州市", "台湾", "某地"]),
+    ) {
+        let doc = Document::new(Text::new(parts.concat()));
+        let home = place::parse(place, &LEXICON.places);
+        let names = organisation::find(&doc.text.norm, &LEXICON, home);
+        for w in names.windows(2) {
+            assert!(w[0].span.end <= w[1].span.start, "names overlap in {}", doc.text.norm);
+        }
+        let subjects = Subjects::new(&doc, &names, place, &LEXICON);
+        let cuts: Vec<usize> = doc.text.norm.char_indices().map(|(i, _)| i).collect();
+        if let Some(&start) = cuts.get(at) {
+            let s = subjects.of(&(start..doc.text.norm.len()));
+            assert!(s.confidence <= 100);
+        }
+    }
+}
