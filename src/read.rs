@@ -1,7 +1,7 @@
 //! One document from bytes to rows: the whole pipeline in one place.
 
 use crate::figure::subject::Subjects;
-use crate::figure::{self, Figure};
+use crate::figure::{self, Figure, table};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
 use crate::lexicon::indicators::Indicators;
@@ -42,11 +42,19 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         (s.name, s.code)
     });
     let periods = Periods::new(&document, &mentions.dates);
-    let figures: Vec<FigureRow> =
+    let (cells, in_tables) = table::find(&document, &mentions, &meta, lexicon);
+    let outside = |f: &Figure| in_tables.binary_search(&document.sentences[f.sentence].paragraph).is_err();
+    let row = |f: Figure| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f);
+    let mut figures: Vec<FigureRow> =
         figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
             .into_iter()
-            .map(|f| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f))
+            .filter(outside)
+            .map(row)
             .collect();
+    if !cells.is_empty() {
+        figures.extend(cells.into_iter().map(|c| cell_row(row(c.figure), c.subject, c.period)));
+        figures.sort_by_key(|f| f.start);
+    }
     Rows {
         document: DocumentRow {
             doc: Arc::clone(&doc),
@@ -75,6 +83,14 @@ pub fn observe(item: &Item, lexicon: &Lexicon) -> (slogan::discover::Observed, S
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let date = meta.date.filter(|d| d.is_sure()).map(|d| d.to_string()).unwrap_or_default();
     (slogan::discover::observe(&document, lexicon), date)
+}
+
+/// A row of a table's cell: what its heads say goes before what the text around would.
+fn cell_row(row: FigureRow, subject: Option<(String, String)>, period: Option<table::Period>) -> FigureRow {
+    let (subject, region_code) = subject.unwrap_or((row.subject, row.region_code));
+    let (period, days) = period.unwrap_or_default();
+    let (period_start, period_end) = (days.map(|d| d.0), days.map(|d| d.1));
+    FigureRow { subject, region_code, period, period_start, period_end, ..row }
 }
 
 /// The mentions of one document; see [`mention::rows::rows`].

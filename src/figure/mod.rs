@@ -7,6 +7,7 @@
 //! - [`phrase`]: noun phrases before and after a number
 //! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
 //! - [`subject`]: the region or organisation that each figure is about
+//! - [`table`]: the tables of a page
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
 pub mod decide;
@@ -16,6 +17,7 @@ pub mod phrase;
 pub mod rules;
 pub mod select;
 pub mod subject;
+pub mod table;
 pub mod token;
 pub mod words;
 

@@ -17,9 +17,14 @@ pub(crate) enum Use {
     Starter,
     Salutation,
     Surname,
+    GrowthHead,
+    YoyHead,
+    MomHead,
+    RankHead,
+    PlainHead,
 }
 
-const USES: [(&str, Use); 8] = [
+const USES: [(&str, Use); 13] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -28,6 +33,11 @@ const USES: [(&str, Use); 8] = [
     ("starter", Use::Starter),
     ("salutation", Use::Salutation),
     ("surname", Use::Surname),
+    ("growth-head", Use::GrowthHead),
+    ("yoy-head", Use::YoyHead),
+    ("mom-head", Use::MomHead),
+    ("rank-head", Use::RankHead),
+    ("plain-head", Use::PlainHead),
 ];
 
 /// How a word must stand in the line.
@@ -331,6 +341,7 @@ mod tests {
                 Use::Salutation => is_salutation(words, text),
                 Use::Surname => is_name(words, text),
                 Use::Starter => words.starts(kind, text).is_some(),
+                _ => words.holds(kind, text),
             };
             assert!(shows(row.get("example")), "line {} misses its example", row.line);
             assert!(!shows(row.get("not")), "line {} catches what it must not", row.line);

@@ -4,6 +4,7 @@
 //! - [`sentence`]: where sentences end
 //! - [`repeat`]: paragraphs that stand twice
 //! - [`date`]: dates as pages write them
+//! - [`table`]: tables set as lines of text
 //! - [`meta`]: title, date, place, outlet and author, from the page itself
 
 mod article;
@@ -11,6 +12,7 @@ mod date;
 pub mod meta;
 mod repeat;
 mod sentence;
+pub mod table;
 
 use super::page::PageWords;
 use super::{Span, Text};
