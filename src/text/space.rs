@@ -88,7 +88,10 @@ fn single(before: &str, l: char, r: char, after: &str) -> bool {
     if l.is_ascii_digit() && (cjk(r) || percent(r)) {
         return percent(r) || !list_number(before);
     }
-    if percent(l) && cjk(r) || cjk(l) && r.is_ascii_digit() {
+    if cjk(l) && r.is_ascii_digit() {
+        return !table_row(after);
+    }
+    if percent(l) && cjk(r) {
         return true;
     }
     if cjk(l) && latin(r) || latin(l) && cjk(r) {
@@ -102,8 +105,9 @@ fn single(before: &str, l: char, r: char, after: &str) -> bool {
         let other = if r == '+' { l } else { r };
         return word(other) || latin(other) || matches!(other, '“' | '”');
     }
+    // `5 - 10` is a range, `5232 -2.8` two cells of a row.
     if "-—~".contains(r) && (l.is_ascii_digit() || percent(l)) {
-        return ahead().is_some_and(|c| c.is_ascii_digit());
+        return after[r.len_utf8()..].starts_with(' ') && ahead().is_some_and(|c| c.is_ascii_digit());
     }
     if "-—~".contains(l) && r.is_ascii_digit() {
         return behind().is_some_and(|c| c.is_ascii_digit() || percent(c));
@@ -191,6 +195,16 @@ fn letter_spaced(before: &str, after: &str) -> Option<(usize, bool)> {
     (count > 1).then_some((end, count >= 3 && numerals < count))
 }
 
+/// Whether another number follows the number at the start: then both are cells of a row, and the space parts them from its head.
+fn table_row(after: &str) -> bool {
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'));
+    let next = rest.trim_start_matches(' ');
+    let next = next.strip_prefix('-').unwrap_or(next);
+    // Groups of three are one number.
+    let groups = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    rest.starts_with(' ') && next.starts_with(|c: char| c.is_ascii_digit()) && !groups(next)
+}
+
 /// Whether the digits before are the number of a list item at the start of a line.
 fn list_number(before: &str) -> bool {
     let rest = before.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -223,6 +237,7 @@ mod tests {
         for (given, wanted) in [
             ("开支3 150万元", "开支3150万元"),
             ("合共12 345 678.5 元", "合共12345678.5元"),
+            ("分别有 10 339宗及 23 980宗", "分别有10339宗及23980宗"),
             ("时薪 28元", "时薪28元"),
             ("2013年 2月 6日", "2013年2月6日"),
             ("2013 年  2 月", "2013年2月"),
@@ -253,6 +268,8 @@ mod tests {
             "0 150元",
             "Top Ten News",
             "工业  28  39",
+            "批发业 5232 2.8",
+            "批发业 5232 -2.8",
             "  段首",
             "甲\n 乙 \n",
             "一 二 三",

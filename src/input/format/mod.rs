@@ -14,6 +14,8 @@ pub mod feed;
 pub mod html;
 pub mod kind;
 pub mod options;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod records;
 pub mod stream;
 pub mod warc;
@@ -32,7 +34,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use stream::{Place, Walk};
 
-/// The endings that are read from folders and archives. A file that is named on the command line or by `--include` may have any.
+/// The endings that are read from folders and archives (and `pdf`, with the feature of that name). A file that is named on the command line or by `--include` may have any.
 pub const ENDINGS: &[&str] = &[
     "txt", "md", "html", "htm", "xhtml", "docx", "epub", "xml", "rss", "atom", "jsonl", "ndjson", "csv", "tsv", "zip",
     "tar", "gz", "tgz", "zst", "bz2", "xz", "warc",
@@ -54,7 +56,7 @@ pub enum Opened {
 
 /// Whether a path has one of the endings that folders are searched for.
 pub fn is_read_from_folders(path: &Path) -> bool {
-    ending(path).is_some_and(|e| ENDINGS.contains(&e.as_str()))
+    ending(path).is_some_and(|e| ENDINGS.contains(&e.as_str()) || cfg!(feature = "pdf") && e == "pdf")
 }
 
 /// Whether a file should be read as a stream and not by one worker: standard input, and large files that hold many documents.
@@ -148,7 +150,17 @@ pub fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
             records::json(options, &item.decode().text, &place)
         }
         Kind::Mets => refuse("is METS, which only lists the pages", "read the ALTO files that it lists"),
-        Kind::Pdf => refuse("is not text (a PDF)", "extract its text first (pdftotext)"),
+        #[cfg(feature = "pdf")]
+        Kind::Pdf => vec![pdf::read(item)],
+        #[cfg(not(feature = "pdf"))]
+        Kind::Pdf => refuse(
+            "is a PDF, and this baoshu was built without PDF",
+            "build it with --features pdf, or run pdftotext first",
+        ),
+        Kind::Other(what) if what.ends_with("table") || what.ends_with("database") => refuse(
+            &format!("is not text ({what})"),
+            "convert it to CSV or JSON Lines and name the column with --text-column",
+        ),
         Kind::Other(what) => refuse(
             &format!("is not text ({what})"),
             "convert it to plain text (UTF-8, GB18030, Big5 or UTF-16) or leave it out with --exclude",

@@ -1,0 +1,125 @@
+//! PDF with a text layer, by pdf_oxide. Page numbers and running heads are dropped; pages follow one another.
+//!
+//! Old fonts in GBK or Big5 encoding come out as their bytes, one Latin letter each: such pages are decoded again.
+
+use super::stream::Place;
+use super::xml;
+use crate::error::Result;
+use crate::input::Item;
+use crate::text::decode::{self, Certainty};
+use pdf_oxide::PdfDocument;
+use std::collections::HashMap;
+
+/// Makes text of a document.
+pub fn read(mut item: Item) -> Result<Item> {
+    let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
+    let bytes = std::mem::take(&mut item.bytes);
+    let broken = |e: pdf_oxide::Error| place.error(format!("is not a whole PDF ({e})"), "fetch it again");
+    let document = PdfDocument::from_bytes(bytes).map_err(broken)?;
+    if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
+        return Err(place.error("is protected by a password", "remove the password first"));
+    }
+    let count = document.page_count().map_err(broken)?;
+    // A page that cannot be read is no reason to lose the others.
+    let pages: Vec<String> = (0..count).map(|i| restore(document.extract_text(i).unwrap_or_default())).collect();
+    if pages.iter().all(|p| p.trim().is_empty()) {
+        return Err(place.error("has no text layer: its pages are images", "run it through OCR first (ocrmypdf)"));
+    }
+    Ok(xml::with_text(item, without_furniture(&pages), "UTF-8", 0))
+}
+
+/// A page whose characters are the bytes of GBK or Big5.
+fn restore(page: String) -> String {
+    let latin = page.chars().filter(|c| ('\u{80}'..='\u{ff}').contains(c)).count();
+    let wide = page.chars().filter(|c| *c >= '\u{2e80}').count();
+    if latin < 20 || wide * 4 > latin {
+        return page;
+    }
+    let bytes: Option<Vec<u8>> = page.chars().map(|c| u8::try_from(c as u32).ok()).collect();
+    match bytes.map(|b| decode::decode(&b)) {
+        Some(d) if d.certainty == Certainty::Likely => d.text,
+        _ => page,
+    }
+}
+
+/// The pages without their numbers and the lines that stand at the head or foot of most of them.
+fn without_furniture(pages: &[String]) -> String {
+    let pages: Vec<Vec<&str>> =
+        pages.iter().map(|p| p.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).collect()).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for page in &pages {
+        let mut edges: Vec<String> = edge(page).map(|i| mask(page[i])).collect();
+        edges.sort();
+        edges.dedup();
+        for line in edges {
+            *seen.entry(line).or_default() += 1;
+        }
+    }
+    let furniture = |line: &str| {
+        let masked = mask(line);
+        masked.chars().all(|c| c == '#') || seen.get(&masked).is_some_and(|n| *n >= 3 && *n * 3 > pages.len())
+    };
+    let mut out = String::new();
+    for page in &pages {
+        let edges: Vec<usize> = edge(page).collect();
+        for (i, line) in page.iter().enumerate() {
+            if !(edges.contains(&i) && furniture(line)) {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// The lines of a page where heads and feet stand: two at either end.
+fn edge(page: &[&str]) -> impl Iterator<Item = usize> {
+    let n = page.len();
+    (0..n).filter(move |i| *i < 2 || *i + 2 >= n)
+}
+
+/// A line without what changes from page to page: numbers, and the signs around them.
+fn mask(line: &str) -> String {
+    let mut out = String::new();
+    for c in line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '—' | '－' | '·' | '─' | '/')) {
+        let digit = c.is_ascii_digit() || ('０'..='９').contains(&c);
+        if !digit {
+            out.push(c);
+        } else if !out.ends_with('#') {
+            out.push('#');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_and_running_heads_go() {
+        let page =
+            |n: u32, text: &str| format!("立法會 ─ 2013年1月{n}日\n\n- {n} -\n{text}\n2013年完成{n}項\n{text}\n");
+        let pages = [page(1, "甲"), page(2, "乙"), page(3, "丙"), page(4, "丁")];
+        let text = without_furniture(&pages);
+        assert_eq!(
+            text,
+            "甲\n2013年完成1項\n甲\n乙\n2013年完成2項\n乙\n丙\n2013年完成3項\n丙\n丁\n2013年完成4項\n丁\n"
+        );
+    }
+
+    #[test]
+    fn bytes_of_old_fonts_are_decoded() {
+        let (gbk, _, _) = encoding_rs::GBK.encode("全县上半年完成地区生产总值28.5亿元，同比增长6.2%。");
+        let mojibake: String = gbk.iter().map(|b| char::from(*b)).collect();
+        assert_eq!(restore(mojibake), "全县上半年完成地区生产总值28.5亿元，同比增长6.2%。");
+        assert_eq!(restore("Café à la carte".into()), "Café à la carte");
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_said_so() {
+        let item = Item { doc: "a.pdf".into(), bytes: b"%PDF-1.4 torn".to_vec(), ..Item::default() };
+        let e = read(item).unwrap_err().to_string();
+        assert!(e.starts_with("a.pdf: "), "{e}");
+    }
+}
