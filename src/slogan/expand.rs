@@ -168,6 +168,10 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
             counts.push(values[0]);
         }
     }
+    // 5515工程: one item a digit.
+    if s.kind == SloganKind::Formula {
+        counts = vec![if s.halves.is_empty() { s.slogan.len() } else { s.halves.len() }];
+    }
     counts.retain(|n| (2..=30).contains(n));
     counts.dedup();
     if counts.is_empty() && s.kind != SloganKind::Formula {
@@ -176,8 +180,9 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
     let p = Promise { counts, slogan: s, lex };
     let prose = Prose::new(document, &s.span);
     if s.kind == SloganKind::Formula {
+        let whole = |o: Opened| Opened { declared: u32::try_from(o.items.len()).ok(), ..o };
         return after::defined(document, &prose, &p)
-            .or_else(|| after::after(document, &prose, &p).filter(|o| o.complete));
+            .or_else(|| after::after(document, &prose, &p).filter(|o| o.complete).map(whole));
     }
     after::after(document, &prose, &p)
         .filter(|o| o.complete)
@@ -266,6 +271,24 @@ mod tests {
                 "四大产业",
                 &["算力", "数据", "人工智能", "电子信息"],
             ),
+            (
+                "创新“三访三促”机制,通过访民情促发展、访民意促和谐、访民生促幸福。",
+                "三访三促",
+                &["访民情促发展", "访民意促和谐", "访民生促幸福"],
+            ),
+            ("围绕“党建强、产业强、治理强”的“三强”目标。", "三强", &["党建强", "产业强", "治理强"]),
+            (
+                "推广“三变”改革,资源变资产、资金变股金、农民变股东。",
+                "三变改革",
+                &["资源变资产", "资金变股金", "农民变股东"],
+            ),
+            ("做到“三个不减”,力度不减、标准不减、队伍不减。", "三个不减", &["力度不减", "标准不减", "队伍不减"]),
+            (
+                "实施“三大工程”。1.产业提升工程。2.人才强基工程。3.品牌培育工程。",
+                "三大工程",
+                &["产业提升工程", "人才强基工程", "品牌培育工程"],
+            ),
+            ("实施“325”工程,即培育3家企业、2个集群、5个小镇。", "325", &["培育3家企业", "2个集群", "5个小镇"]),
             ("事故起数、伤亡人数连续两年“双下降”。", "双下降", &["事故起数", "伤亡人数"]),
             (
                 "做到“四个聚焦”:\n聚焦产业,抓项目。\n聚焦民生,办实事。\n聚焦生态,护蓝天。\n聚焦安全,守底线。",

@@ -128,3 +128,42 @@ pub fn rows(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Sources;
+    use crate::text::Text;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&Sources::default()).unwrap());
+
+    fn page() -> impl Strategy<Value = String> {
+        let atom = prop_oneof![
+            4 => proptest::sample::select("一二两三四五六七八九十百千万双多1235NX+".chars().collect::<Vec<_>>()),
+            4 => proptest::sample::select("比看强促联会卡型化的和等即是指年个大项条、,;。:()“”‘’「」—\n".chars().collect::<Vec<_>>()),
+            2 => proptest::sample::select(vec!['活', '动', '开', '展', '机', '制', '一', '是', '落', '实', '第']),
+            1 => any::<char>(),
+        ];
+        proptest::collection::vec(atom, 0..80).prop_map(|v| v.into_iter().collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_gives_rows_in_order_that_slice_it(s in page()) {
+            let document = Document::new(Text::new(s));
+            let found = find(&document, &LEXICON);
+            let mut end = 0;
+            for m in &found {
+                prop_assert!(m.span.start >= end && m.span.end > m.span.start);
+                prop_assert!(document.text.norm.get(m.span.clone()).is_some());
+                end = m.span.end;
+            }
+            prop_assert_eq!(rows(&document, &found, &"d".into(), |_| Default::default()).len(), found.len());
+            discover::observe(&document, &LEXICON);
+        }
+    }
+}

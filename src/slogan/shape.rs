@@ -332,6 +332,10 @@ fn declared(halves: &[Half], kind: SloganKind) -> Option<u32> {
             _ => only.value.filter(|n| (2..100).contains(n)),
         };
     }
+    // 三年打基础、五年大变样: lengths of time promise nothing.
+    if halves.iter().any(|h| h.head.starts_with(['年', '月', '天']) && h.head.chars().count() > 1) {
+        return None;
+    }
     let values: Option<Vec<u32>> = halves.iter().map(|h| if h.numeral == "双" { Some(2) } else { h.value }).collect();
     if halves.iter().all(|h| h.numeral == "双") {
         return None;

@@ -69,7 +69,12 @@ enum Firm {
 
 pub(super) fn after(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     let rest = prose.rest.trim_start_matches(closes);
-    let (body, firm) = opener(rest)?;
+    let Some((body, firm)) = opener(rest) else {
+        // 实施“三大工程”。1.…。2.…: the points stand in the sentences after.
+        let stop = rest.find(['。', '\n']).filter(|i| len(&rest[..*i]) < 30)?;
+        let marked = points(rest[stop..].trim_start_matches(['。', '\n', ' ']));
+        return p.takes(marked.len()).then(|| p.opened(&marked));
+    };
     let body = body.trim_start();
     if firm == Firm::Bracket {
         let body = &body[..bracket_end(body)?];

@@ -44,6 +44,15 @@ pub(super) fn before(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
         head = &head[..i];
     }
     head = without_moves(head);
+    // “党建强、产业强”的“两强”: the list is itself quoted.
+    if let Some(inner) =
+        head.strip_suffix(closes).and_then(|h| h.rfind(opens).map(|i| h[i..].trim_start_matches(opens)))
+    {
+        let list = split(inner, &['、', ',', '，', ';', '；', ' ', '·']);
+        if list.len() > 1 && p.takes(list.len()) {
+            return Some(p.opened(&list));
+        }
+    }
     // 坚决做到“…”, 甲、“…”, 甲和“…”, “…”、乙: the slogan is an object or stands in the list itself.
     let listed = prose.rest.trim_start_matches(closes).starts_with(['、', '和', '与', '及']);
     let object = head.ends_with([',', '，', ':', '：', ';', '；', '、', '和', '与', '及', '或', '是', '为', '以'])
@@ -104,21 +113,31 @@ fn holds_head(parts: &[&str], s: &Slogan) -> bool {
     head.is_some_and(|c| parts.iter().all(|p| p.contains(c)))
 }
 
-/// A run of items that all begin or end with the slogan's head, anywhere in the sentence: 政治型、学习型…的“两型”.
+/// A run of items that all begin with, end with or hold the slogan's head, anywhere about it: 政治型、学习型…的“两型”,
+/// 通过访民情促发展、访民意促和谐 of 两访两促.
 pub(super) fn run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
-    let [half] = p.slogan.halves.as_slice() else { return None };
-    let head = half.head.chars().next().filter(|c| !matches!(c, '个' | '大' | '项' | '条'))?;
-    let n = *p.counts.first()?;
+    let first = p.slogan.halves.first()?;
+    let equal = p.slogan.halves.iter().all(|h| h.value == first.value);
+    let n = if p.slogan.halves.len() == 1 { *p.counts.first()? } else { first.value.filter(|_| equal)? as usize };
+    if n < 2 {
+        return None;
+    }
+    let heads: Vec<&str> = p
+        .slogan
+        .halves
+        .iter()
+        .map(|h| h.head.trim_start_matches(['个', '大', '项', '条']))
+        .filter(|h| !h.is_empty())
+        .collect();
+    if heads.len() != p.slogan.halves.len() {
+        return None;
+    }
     for text in [prose.before, prose.after, prose.previous] {
         let list = split(text, &['、', ',', '，', ';', '；', '。', ':', '：']);
         for window in list.windows(n) {
-            let rest = &window[1..];
-            let ends = rest.iter().all(|w| clean(w).ends_with(head)) && clean(window[0]).ends_with(head);
-            let begins = rest.iter().all(|w| w.starts_with(head)) && window[0].contains(head);
-            if (ends || begins) && n > 1 {
-                let mut parts = p.cut(window.to_vec());
+            if let Some(mut parts) = of_heads(window, &heads, p) {
                 // 资源、资产、资金的清查.
-                if begins && let Some(last) = parts.last_mut() {
+                if let Some(last) = parts.last_mut().filter(|l| l.starts_with(heads[0])) {
                     *last = last.split('的').next().unwrap_or(last);
                 }
                 return Some(p.opened(&parts));
@@ -126,6 +145,32 @@ pub(super) fn run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
         }
     }
     None
+}
+
+/// The parts, cut, if every one has the heads where the others have them.
+fn of_heads<'a>(window: &[&'a str], heads: &[&str], p: &Promise<'_>) -> Option<Vec<&'a str>> {
+    let rest = &window[1..];
+    if let [one, others @ ..] = heads
+        && !others.is_empty()
+    {
+        let both = |w: &&str| heads.iter().all(|h| w.contains(h));
+        return (window.iter().all(both) && rest.iter().all(|w| w.starts_with(one))).then(|| p.cut(window.to_vec()));
+    }
+    let whole = heads[0];
+    let first = &whole[..whole.chars().next()?.len_utf8()];
+    [whole, first].into_iter().find_map(|head| {
+        let ends = window.iter().all(|w| clean(w).ends_with(head));
+        let begins = rest.iter().all(|w| w.starts_with(head)) && window[0].contains(head);
+        // 资源变资产、资金变股金: in the middle, at one place.
+        let at = |w: &&str| w.find(head).map(|i| len(&w[..i]));
+        let holds =
+            window.len() > 2 && at(&rest[0]).is_some_and(|k| k > 0) && rest.iter().all(|w| at(w) == at(&rest[0]));
+        if ends || begins {
+            return Some(p.cut(window.to_vec()));
+        }
+        let parts = p.cut(window.to_vec());
+        (holds && alike(&parts) && at(&parts[0]) == at(&rest[0])).then_some(parts)
+    })
 }
 
 /// Quoted one after the other, each holding the slogan's head: “狮型”“牛型”.
