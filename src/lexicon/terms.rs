@@ -67,10 +67,11 @@ impl Terms {
         // The segmenter keeps the tag of a word that it knew before, so the tags here are looked up beside it.
         let tags =
             self.words.iter().filter(|(_, tag)| **tag != SPLIT).map(|(word, tag)| (word.clone(), *tag)).collect();
+        // In order, as above: they come from a table without one.
+        let mut verbs: Vec<&str> = verbs.filter(|w| w.chars().nth(1).is_some() && !jieba.has_word(w)).collect();
+        verbs.sort_unstable();
         for word in verbs {
-            if word.chars().nth(1).is_some() && !jieba.has_word(word) {
-                jieba.add_word(word, None, Some("v"));
-            }
+            jieba.add_word(word, None, Some("v"));
         }
         Segmenter { jieba, tags }
     }
