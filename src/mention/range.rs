@@ -20,6 +20,10 @@ impl Reader<'_> {
             return;
         }
         p = self.eat(p, &["—", "-", "─"]).unwrap_or(p);
+        // 3,500至近7万个
+        if !dash {
+            p = self.eat(p, &["近", "约", "逾"]).unwrap_or(p);
+        }
         let Some(c) = self.next(p).filter(|c| number::begins(*c) || matches!(c, '半')) else { return };
         if matches!(c, '数' | '几' | '负' | '-') {
             return;

@@ -41,6 +41,12 @@ impl Reader<'_> {
             return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
         }
         if opened.is_none() && back.is_none() {
+            // 十年前的3倍
+            if let Some(e) =
+                self.eat(e, &["之前", "前"]).filter(|e| year && self.eat(*e, &["后", "期", "三", "沿", "列"]).is_none())
+            {
+                return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
+            }
             // 五年内, 工业总产值将…: a frame that opens its clause.
             let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && clause_start())?;
             return Some((Point { year: None, part: Part::Vague, last_day: false }, frame));
@@ -53,6 +59,8 @@ impl Reader<'_> {
                     .chars()
                     .next_back()
                     .is_none_or(|c| matches!(c, '\n' | '。' | ',' | ';' | '、' | '“' | '(' | '在' | '而' | ':' | '的'));
+                let record = self.eat(e, &["最高", "最低", "新高", "新低", "最好", "最大", "最快"]).is_some();
+                let clause = clause || record;
                 let frame = self.eat(e, &["时间", "的时间", "历史", "的历史", "之久"]).is_none();
                 if !(clause && frame && year) {
                     return None;

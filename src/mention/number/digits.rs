@@ -135,6 +135,16 @@ impl Reader<'_> {
             [d] => {
                 self.set(Some(Decimal::from(*d)));
                 self.cur_single = true;
+                // 四、五十年: the older way to write adjacent digits.
+                let mut ahead = self.s[end..].chars();
+                let listed = fresh && ahead.next() == Some('、');
+                let next = ahead.next().filter(|c| digit(*c) == d.checked_add(1) && *c != '两');
+                let magnitude = ahead.next().is_some_and(|c| small(c).is_some() || big(c).is_some());
+                let alone = !self.s[..self.p].ends_with(['第', '、']) && *d > 0;
+                if let Some(c) = next.filter(|_| listed && magnitude && alone) {
+                    self.spread = Some(Decimal::ONE);
+                    end += '、'.len_utf8() + c.len_utf8();
+                }
             }
             [a, b] if !pointed && ((*b == a + 1 && *a > 0) || (*a == 3 && *b == 5 && !magnitude_after)) => {
                 self.set(Some(Decimal::from(*a)));
