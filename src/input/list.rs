@@ -104,6 +104,7 @@ impl InputArgs {
             all,
             list: List { format: self.format.clone(), ..List::default() },
             docs: HashSet::new(),
+            meta: self.meta.as_deref().and_then(|m| m.canonicalize().ok()),
         };
         let mut paths = self.paths.clone();
         if let Some(from) = &self.files_from {
@@ -173,6 +174,7 @@ struct Lister {
     all: Meta,
     list: List,
     docs: HashSet<String>,
+    meta: Option<PathBuf>,
 }
 
 impl Lister {
@@ -202,7 +204,7 @@ impl Lister {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
                     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                    if self.wanted(relative) {
+                    if self.wanted(relative) && !self.is_meta(entry.path()) {
                         let size = entry.metadata().map_or(0, |m| m.len());
                         self.push(Some(entry.path()), slashed(relative), size, true);
                     }
@@ -225,6 +227,13 @@ impl Lister {
                 ),
             });
         }
+    }
+
+    /// The table of what is known may lie in the folder that it tells of; it is no text.
+    fn is_meta(&self, path: &Path) -> bool {
+        self.meta
+            .as_ref()
+            .is_some_and(|m| m.file_name() == path.file_name() && path.canonicalize().is_ok_and(|p| p == *m))
     }
 
     fn wanted(&self, relative: &Path) -> bool {

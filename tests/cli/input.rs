@@ -44,10 +44,10 @@ fn a_table_tells_what_is_known() {
     let dir = folder(&[
         ("n/a.txt", "甲"),
         ("n/b.txt", "乙"),
-        ("m.csv", "file,date,place,outlet\na.txt,20130320,大庆市,某报\nb.txt,,\"\",\nz.txt,2012,,\n"),
+        ("n/m.csv", "file,date,place,outlet\na.txt,20130320,大庆市,某报\nb.txt,,\"\",\nz.txt,2012,,\n"),
     ]);
     let (code, table, stderr) =
-        documents(dir.path(), &["n", "--meta", "m.csv", "--date", "2011-02", "--place", "赣州市"]);
+        documents(dir.path(), &["n", "--meta", "n/m.csv", "--date", "2011-02", "--place", "赣州市"]);
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(column(&table, "date"), ["2013-03-20", "2011-02"]);
     assert_eq!(column(&table, "outlet"), ["某报", ""]);

@@ -1,6 +1,6 @@
 //! `baoshu convert`, and with the feature `polars` `sql`, `--where`, `--sort` and Parquet.
 
-use super::{baoshu, column, folder, said};
+use super::{baoshu, folder, said};
 
 const FIGURES: &str = "doc,start,end,text,value,unit,period_start\n\
     a.txt,0,5,'-5℃,-5,℃,2024-01-01\n\
@@ -52,7 +52,7 @@ fn rows_are_chosen_and_ordered() {
     let dir = folder(&[("figures.csv", FIGURES), ("a.txt", "")]);
     let run = |args: &[&str]| said(baoshu(dir.path()).args(args));
     let csv = run(&["convert", "figures.csv", "--where", "value > 0", "--sort", "-value", "--columns", "unit"]).1;
-    assert_eq!(column(&csv, "unit"), ["元", "%"]);
+    assert_eq!(super::column(&csv, "unit"), ["元", "%"]);
     let (code, stdout, stderr) = run(&["figures", "a.txt", "--where", "knid = 'rate'"]);
     assert!(code == 1 && stdout.is_empty() && stderr.contains("did you mean `kind`?"), "{stderr}");
     assert!(run(&["figures", "a.txt", "--sort", "valeu"]).2.contains("did you mean `value`?"));
