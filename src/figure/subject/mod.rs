@@ -206,10 +206,15 @@ impl<'a> Subjects<'a> {
             });
             if let Some(e) = found {
                 // A sentence that runs through several regions, or comes to one on its way, leaves no topic.
-                let home = match (own.place, e.what.place()) {
-                    (Some(own), Some(p)) => self.places.lies_in(p, own) || self.places.lies_in(own, p),
-                    _ => true,
-                };
+                // What opens the paragraph is its topic; later names only where they come back, or are or stand for the own place.
+                let name = |e: &Entry| &self.mentions[e.mention].name;
+                let again = || before.iter().filter(|n| n.role == Role::Subject && name(n) == name(e)).count() > 1;
+                let topic = start == base
+                    || own.place.is_none()
+                    || e.what.place() == own.place
+                    || self.mentions[e.mention].kind == NameKind::Anaphor
+                    || again();
+                let home = topic && (e.what.place().is_none() || self.related(e.what.place(), own.place));
                 let opens = role::opens(slice(norm, start, e.span.start));
                 if home && opens && !self.parallel(within(start, end), e) {
                     return self.subject(e, if far == 1 { 85 } else { 80 });
@@ -222,6 +227,15 @@ impl<'a> Subjects<'a> {
             end = start;
         }
         self.inherited(index, &own)
+    }
+
+    /// Whether one of two places lies in the other, or nothing is known of one.
+    fn related(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+        match (a, b) {
+            (Some(a), Some(b)) => self.places.lies_in(a, b) || self.places.lies_in(b, a),
+            (None, Some(_)) => false,
+            (_, None) => true,
+        }
     }
 
     /// Whether the names of one sentence are the subjects of parallel clauses.
@@ -275,12 +289,14 @@ impl<'a> Subjects<'a> {
     /// The name in one clause that the figure is about.
     fn best<'e>(&self, names: &'e [Entry], own: Option<PlaceId>) -> Option<&'e Entry> {
         let of = |role: Role| names.iter().filter(move |e| e.role == role);
-        let inner = |e: &&Entry| match (own, e.what.place()) {
-            (Some(own), Some(p)) => self.places.lies_in(p, own) || self.places.lies_in(own, p),
-            (Some(_), None) => e.what.is_organisation(),
-            (None, _) => true,
+        let inner =
+            |e: &&Entry| e.what.is_organisation() && e.what.place().is_none() || self.related(e.what.place(), own);
+        // 全球, 欧盟 in a text about a place of its own are what it is compared with.
+        let world = |e: &&Entry| match e.what {
+            What::Place(p) => own.is_none() || self.places.get(p).level != Level::Region || self.related(Some(p), own),
+            _ => true,
         };
-        of(Role::Pivot).next_back().or_else(|| of(Role::Subject).next()).or_else(|| of(Role::Inner).rfind(inner))
+        of(Role::Pivot).next_back().or_else(|| of(Role::Subject).find(world)).or_else(|| of(Role::Inner).rfind(inner))
     }
 
     /// A、B、C分别为1、2、3: the names and the numbers in step.

@@ -157,5 +157,7 @@ fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>) -> Option<(PlaceId, u3
     // Regions above and below the place speak for it too.
     let others: u32 =
         map.iter().filter(|&(&o, _)| !s.places.lies_in(o, id) && !s.places.lies_in(id, o)).map(|(_, w)| w.total).sum();
+    // One name in passing does not make a text about it.
+    (w.head || w.total >= 50).then_some(())?;
     Some((id, w.total * 100 / (w.total + others).max(1), w.head))
 }

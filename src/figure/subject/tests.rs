@@ -39,6 +39,13 @@ fn an_earlier_clause_or_sentence_names_it() {
 }
 
 #[test]
+fn only_the_topic_of_a_paragraph_is_carried_on() {
+    check("粮食丰收。湖州大学建设加快。新建改建农村公路【40】公里。", "浙江省", "浙江省", "330000");
+    check("湖州市投入加大。绿化提速。新建改建农村公路【40】公里。", "浙江省", "湖州市", "330500");
+    check("湖州市增长3%,嘉兴市增长4%。新建改建农村公路【40】公里。", "浙江省", "浙江省", "330000");
+}
+
+#[test]
 fn what_is_compared_with_or_ranked_within_is_no_subject() {
     check("湖州市生产总值增长5%,高出全国平均增速【0.4】个百分点。", "", "湖州市", "330500");
     check("湖州市增速居全省【第三】。", "", "湖州市", "330500");
