@@ -43,6 +43,11 @@ pub fn find(doc: &Document, mentions: &Mentions, meta: &DocMeta, lexicon: &Lexic
             read.extend(t.rows.iter().map(|r| r.paragraph));
         }
     }
+    // 单位:亿元 above a table is no amount.
+    let is_unit = |text: &str| text.contains("单位:") && text.chars().nth(30).is_none() && !text.contains(['。', ',']);
+    read.extend((0..doc.paragraphs.len()).filter(|&i| is_unit(&doc.text.norm[doc.paragraphs[i].span.clone()])));
+    read.sort_unstable();
+    read.dedup();
     (out, read)
 }
 
@@ -90,12 +95,16 @@ impl<'a> Reader<'a> {
             let named = named.strip_prefix([':', ' ', '、']).map_or(text, str::trim);
             reader.period = reader.period.take().or_else(|| reader.time(named));
         }
+        // 3月末, 比年初增减额: a column of changes is of the time of the column before it.
+        let mut last: Option<Period> = None;
         reader.columns = table
             .heads
             .iter()
             .map(|head| {
                 let (name, unit) = reader.split_unit(head);
-                let period = reader.time(&name);
+                let own = reader.time(&name);
+                last = own.clone().or(last.take());
+                let period = own.or_else(|| last.clone().filter(|_| holds(Use::GrowthHead, &name)));
                 let is_time = period.as_ref().is_some_and(|p| p.0.chars().count() + 2 >= name.chars().count());
                 Column { name, unit, period, is_time }
             })
@@ -121,7 +130,7 @@ impl<'a> Reader<'a> {
             let growth = holds(Use::GrowthHead, &column.name);
             let unit = match units.into_iter().find(|u| !u.is_empty()) {
                 // A rate of growth is in percent whatever the row's unit is.
-                Some(_) if column.unit.is_empty() && growth => "%",
+                Some(_) if column.unit.is_empty() && growth && !column.name.ends_with(['额', '量', '数']) => "%",
                 other => other.unwrap_or(""),
             };
             let Some((quantity, span)) = self.value(cell, unit) else { continue };
@@ -301,6 +310,10 @@ mod tests {
                 " 财政收入 amount 1350000000元 2017-01-01",
                 " 财政支出 amount 1600000000元 2017-01-01"
             ]
+        );
+        assert_eq!(
+            rows("单位:亿元\n指标\t3月末\t比年初增减额\n存款余额\t2291.6\t-34.8\n"),
+            [" 存款余额 amount 229160000000元 2019-03-31", " 存款余额 change -3480000000元 2019-03-31"]
         );
         assert_eq!(
             rows("地区\t粮食产量(吨)\n赣州市\t1200\n大庆市\t3400\n"),

@@ -201,8 +201,8 @@ fn is_value(cell: &str) -> bool {
     let digits = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
     let starts = cell.chars().next().as_ref().is_some_and(digits);
     let other = cell.chars().filter(|c| !digits(c) && !matches!(c, ',' | '.' | '，' | '．' | '%' | '％' | ')')).count();
-    // 2018年, 1月 are heads.
-    starts && other <= 6 && !cell.ends_with(['年', '月', '日', '度'])
+    // 2018年, 3月末, 1-3月 are heads.
+    starts && other <= 6 && !cell.contains(['年', '月', '季', '日'])
 }
 
 #[cfg(test)]
