@@ -49,7 +49,9 @@ pub fn read(s: &str) -> Option<Shape> {
     if words.is_ascii() {
         return code(words);
     }
-    if words.chars().count() > 2 && words.chars().all(|c| matches!(c, '十' | '百' | '千' | '万')) {
+    if words.chars().count() > 2
+        && words.trim_start_matches('一').chars().all(|c| matches!(c, '十' | '百' | '千' | '万'))
+    {
         let half = Half { lead: String::new(), numeral: words.to_owned(), value: None, head: String::new() };
         return Some(Shape { kind: SloganKind::Set, halves: vec![half], template: words.to_owned(), declared: None });
     }
@@ -123,8 +125,10 @@ impl Letters {
 }
 
 /// Words in which a numeral counts nothing.
-const FUSED: [&str; 14] =
-    ["最多", "几多", "许多", "统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓", "多元"];
+const FUSED: [&str; 15] = [
+    "进一", "最多", "几多", "许多", "统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓",
+    "多元",
+];
 
 fn numeral_at(s: &str, from: usize) -> Option<usize> {
     let rest = &s[from..];
@@ -215,6 +219,10 @@ fn numbered(s: &str) -> Option<Shape> {
             _ => depth <= 0,
         })
         .collect();
+    // 从1到2 is a range.
+    if plain.starts_with('从') && plain.contains('到') {
+        return None;
+    }
     let segments: Vec<&str> = plain.split(is_separator).filter(|p| !p.is_empty()).collect();
     let mut halves: Vec<Half> = Vec::new();
     for segment in &segments {
@@ -372,6 +380,7 @@ mod tests {
             ("八大行动", Set, "8大A", Some(8)),
             ("双过半", Set, "双A", Some(2)),
             ("五个一工程", Set, "5个A", Some(5)),
+            ("三个进一步强化", Set, "3个A", Some(3)),
             ("七个一", Set, "7个A", Some(7)),
             ("双“一号工程”", Set, "双A", Some(2)),
             ("四证合一", Set, "4A", Some(4)),
@@ -394,7 +403,8 @@ mod tests {
 
     #[test]
     fn no_shape() {
-        for s in ["红色引擎", "统一", "第一", "十四五", "18+", "C++", "12", "2030-", "好、一二", "", "+"]
+        for s in
+            ["红色引擎", "统一", "第一", "十四五", "18+", "C++", "12", "2030-", "好、一二", "", "+", "从0到1、从1到10"]
         {
             assert_eq!(read(s), None, "{s}");
         }

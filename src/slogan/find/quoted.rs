@@ -133,7 +133,9 @@ fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
         return cued;
     }
     // 八小时内, 三年行动: a length of time.
-    let time = ["小时", "年", "天", "日", "个月", "分钟", "岁", "公里", "周"].iter().find(|t| h.head.starts_with(**t));
+    let time = ["小时", "点半", "点钟", "年", "天", "日", "个月", "分钟", "岁", "公里", "周"]
+        .iter()
+        .find(|t| h.head.starts_with(**t));
     if time.is_some_and(|t| h.head != "周期" && !(cued && *t == "日" && n > 2))
         || lex.is_counted(&h.head)
         || SENTENCE.iter().any(|w| words.contains(w))
