@@ -125,7 +125,7 @@ impl Letters {
 }
 
 /// Words in which a numeral counts nothing.
-const FUSED: [&str; 15] = [
+const FUSED: [&str; 14] = [
     "进一", "最多", "几多", "许多", "统一", "唯一", "万一", "一体", "第一", "合一", "一切", "一流", "众多", "百姓",
     "多元",
 ];
@@ -133,7 +133,7 @@ const FUSED: [&str; 15] = [
 fn numeral_at(s: &str, from: usize) -> Option<usize> {
     let rest = &s[from..];
     let first = rest.chars().next().filter(|c| is_numeral(*c) || matches!(c, 'N' | 'X'))?;
-    if FUSED.iter().any(|w| rest.starts_with(w)) {
+    if FUSED.iter().any(|w| rest.starts_with(w)) || s[..from].ends_with('进') && rest.starts_with("一步") {
         return None;
     }
     // The second character of a fused word, seen from the first; but 统 may be a head.
