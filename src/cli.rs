@@ -59,6 +59,7 @@ enum Command {
     Figures(cmd::figures::Args),
     Slogans(cmd::slogans::Args),
     Extract(cmd::extract::Args),
+    Explain(cmd::explain::Args),
     Mentions(cmd::mentions::Args),
     #[cfg(feature = "polars")]
     Sql(cmd::sql::Args),
@@ -77,6 +78,7 @@ impl Command {
             Self::Figures(args) => cmd::figures::run(args, common),
             Self::Slogans(args) => cmd::slogans::run(args, common),
             Self::Extract(args) => cmd::extract::run(args, common),
+            Self::Explain(args) => cmd::explain::run(args, common),
             Self::Mentions(args) => cmd::mentions::run(args, common),
             #[cfg(feature = "polars")]
             Self::Sql(args) => cmd::sql::run(args, common),

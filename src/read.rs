@@ -1,5 +1,7 @@
 //! One document from bytes to rows: the whole pipeline in one place.
 
+mod explain;
+
 use crate::figure::subject::Subjects;
 use crate::figure::{self, Figure, table};
 use crate::input::Item;
@@ -101,6 +103,33 @@ pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
     mention::rows::rows(&item.doc.as_str().into(), &document.text, &mentions, lexicon, si)
 }
 
+/// How the figures of a document were read, in words; only the number at `at` (a character of the source) where given.
+pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
+    let document = Document::new(Text::new(item.decode().text));
+    let meta = DocMeta::find(&document, &item.doc, &item.meta);
+    let mentions = mention::find(&document, &meta, lexicon);
+    let slogans: Vec<_> = slogan::spans(&slogan::find(&document, lexicon)).cloned().collect();
+    let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
+    let periods = Periods::new(&document, &mentions.dates);
+    let doc: Arc<str> = item.doc.as_str().into();
+    let wanted = |span: &crate::text::Span| {
+        let c = document.text.source_chars(span);
+        at.is_none_or(|at| (c.start as u64..c.end as u64).contains(&at))
+    };
+    let mut out = String::new();
+    for f in figure::find(&document, &mentions, &slogans, lexicon).into_iter().filter(|f| wanted(&f.span)) {
+        let row = figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f.clone());
+        explain::figure(&mut out, &document, &f, &row);
+    }
+    let rejected = figure::select::reject(&document.text.norm, &mentions, &slogans, &lexicon.frames);
+    for (q, why) in mentions.quantities.iter().zip(rejected).filter(|(q, _)| wanted(&q.span)) {
+        if let Some(why) = why {
+            explain::rejected(&mut out, &doc, &document, &q.span, why);
+        }
+    }
+    out
+}
+
 fn figure_row(
     doc: &Arc<str>,
     document: &Document,
@@ -115,6 +144,8 @@ fn figure_row(
     let subject = subjects.of(&f.span);
     let period = periods.of(&f.span);
     let days = period.and_then(|p| p.resolved);
+    let indicator_code = indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned();
+    let confidence = confidence(&f, &indicator_code, subject.confidence);
     FigureRow {
         doc: Arc::clone(doc),
         article: document.article_number(article),
@@ -135,7 +166,7 @@ fn figure_row(
         basis_text: f.basis_text.map(|s| document.text.norm[s].to_owned()).unwrap_or_default(),
         role: f.role,
         status: f.status,
-        indicator_code: indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned(),
+        indicator_code,
         indicator: f.indicator,
         subject: subject.name,
         region_code: subject.code,
@@ -143,6 +174,13 @@ fn figure_row(
         period_start: days.map(|d| d.0),
         period_end: days.map(|d| d.1),
         rule: f.rule,
-        confidence: Decimal::new(i64::from(f.confidence), 2),
+        confidence: Decimal::new(i64::from(confidence), 2),
     }
+}
+
+/// A known indicator confirms the phrase; the whole row is no surer than its subject.
+fn confidence(f: &Figure, code: &str, subject: u8) -> u8 {
+    let indicator =
+        if code.is_empty() { f.confidence } else { f.confidence.max(70) + (100 - f.confidence.max(70)) / 2 };
+    indicator.min(subject.max(40))
 }

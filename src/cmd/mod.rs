@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod convert;
 pub mod docs;
+pub mod explain;
 pub mod extract;
 pub mod figures;
 pub mod man;

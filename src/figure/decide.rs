@@ -30,7 +30,14 @@ pub fn sentence(
     let first = out.len();
     let mut topics: Vec<Topic> = Vec::new();
     let mut places: Vec<(usize, Lead)> = Vec::new();
+    let mut outside = Vec::new();
     for at in 0..tokens.len() {
+        // What brackets speak of ends with them.
+        match tokens[at].kind {
+            TokenKind::Open => outside.push(topics.len()),
+            TokenKind::Close => topics.truncate(outside.pop().map_or(usize::MAX, |n: usize| n.max(1))),
+            _ => {}
+        }
         let Some(qi) = tokens[at].quantity() else { continue };
         let q = &mentions.quantities[qi];
         let mut lead = lead::read(norm, dict, tokens, at, mentions);
@@ -63,7 +70,7 @@ pub fn sentence(
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);
             topics.push(Topic { words: words(norm, &span), unit: "", span: Some(span) });
-        } else if !f.indicator.is_empty() {
+        } else if !f.indicator.is_empty() && f.rule != "whole" {
             topics.push(Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() });
         }
         places.push((at, lead));
@@ -80,7 +87,28 @@ pub fn sentence(
             f.confidence = 50;
         }
     }
+    for f in &mut out[first..] {
+        f.confidence = confidence(f);
+    }
     *carry = topics.pop().unwrap_or_default();
+}
+
+/// How sure a row is, by the rule that named its indicator: shares of right rows over labelled passages, in percent.
+fn confidence(f: &Figure) -> u8 {
+    let relative = matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple | Kind::Rank);
+    let base = match f.rule {
+        "from_to" | "respectively" => 93,
+        "before" if relative => 85,
+        "before" | "after" => 92,
+        "topic" if f.confidence <= 50 => 55,
+        "topic" if relative => 82,
+        "topic" => 75,
+        "act" | "whole" => 72,
+        "earlier" => 60,
+        _ => 35,
+    };
+    // A single character rarely names anything.
+    if f.indicator.chars().nth(1).is_none() { base.min(50) } else { base }
 }
 
 fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {
@@ -215,6 +243,7 @@ fn name(
         f.indicator_span = Some(span);
         f.rule = rule;
         f.confidence = confidence;
+        f.other = [right, lead.phrase].into_iter().flatten().find(|o| *o != p).map(|o| o.span(tokens));
     };
     if let Some(p) = chosen {
         let rule = if Some(p) == right { "after" } else { "before" };
@@ -330,7 +359,10 @@ fn pairs(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [
         if gap.iter().filter(|t| t.kind == TokenKind::Break).count() > 1 || gap.iter().any(Token::is_nominal) {
             continue;
         }
-        let run = |i: usize, j: usize| places[i].0 + 1 == places[j].0;
+        // 8千元、最高9万元: numbers side by side, or with nothing but 、 and adverbs between.
+        let run = |i: usize, j: usize| {
+            tokens[places[i].0 + 1..places[j].0].iter().all(|t| t.kind == TokenKind::Enum || t.class == Class::Skip)
+        };
         let left = (0..b).rev().take_while(|&i| i == b - 1 || run(i, i + 1)).count();
         let right = (b..places.len()).take_while(|&i| i == b || run(i - 1, i)).count();
         let n = left.min(right);

@@ -133,6 +133,15 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 lead.stop = Stop::List;
                 return lead;
             }
+            // 现金(含26种货币)共2880万元: a bracket with a number of its own is passed over.
+            Kind::Close if word(i) == ")" => {
+                if let Some(open) = phrase::opening(tokens, i)
+                    && tokens[open..i].iter().any(|t| t.quantity().is_some())
+                {
+                    i = open;
+                    continue;
+                }
+            }
             Kind::Quantity(q) => {
                 // 短短2年时间突破50万元: a length of time says when.
                 if is_time(mentions, q) {

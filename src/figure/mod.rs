@@ -61,6 +61,8 @@ pub struct Figure {
     pub indicator: String,
     /// The phrase that the indicator was read from, where it is in this sentence.
     pub indicator_span: Option<Span>,
+    /// The phrase on the other side of the number, which was not taken.
+    pub other: Option<Span>,
     /// The rule that produced the row.
     pub rule: &'static str,
     /// 0 to 100.
@@ -93,7 +95,7 @@ pub fn sentences(
     mut each: impl FnMut(usize, &[token::Token]),
 ) {
     let norm = &doc.text.norm;
-    let selected = select::select(norm, mentions, slogans, &lexicon.frames);
+    let rejected = select::reject(norm, mentions, slogans, &lexicon.frames);
     let (mut q, mut d, mut n, mut s) = (0, 0, 0, 0);
     for (index, sentence) in doc.sentences.iter().enumerate() {
         let within = |i: &mut usize, len: usize, span: &dyn Fn(usize) -> Span| {
@@ -110,12 +112,15 @@ pub fn sentences(
         let ds = within(&mut d, mentions.dates.len(), &|i| mentions.dates[i].span.clone());
         let ns = within(&mut n, mentions.names.len(), &|i| mentions.names[i].span.clone());
         let ss = within(&mut s, slogans.len(), &|i| slogans[i].clone());
-        if qs.clone().all(|i| !selected[i]) || doc.paragraphs[sentence.paragraph].kind == ParagraphKind::Furniture {
+        if qs.clone().all(|i| rejected[i].is_some())
+            || doc.paragraphs[sentence.paragraph].kind == ParagraphKind::Furniture
+        {
             continue;
         }
         let mut specials: Vec<(Span, token::Kind, u8)> = Vec::new();
         specials.extend(
-            qs.filter(|&i| selected[i]).map(|i| (mentions.quantities[i].span.clone(), token::Kind::Quantity(i), 0)),
+            qs.filter(|&i| rejected[i].is_none())
+                .map(|i| (mentions.quantities[i].span.clone(), token::Kind::Quantity(i), 0)),
         );
         specials.extend(ds.map(|i| (mentions.dates[i].span.clone(), token::Kind::Date(i), 1)));
         specials.extend(select::quoted(norm, &sentence.span).map(|s| (s, token::Kind::Quoted, 2)));

@@ -21,7 +21,7 @@ impl Phrase {
 }
 
 /// The bracket that `tokens[close]` closes.
-fn opening(tokens: &[Token], close: usize) -> Option<usize> {
+pub fn opening(tokens: &[Token], close: usize) -> Option<usize> {
     let mut depth = 0usize;
     for i in (0..=close).rev() {
         match tokens[i].kind {

@@ -6,27 +6,31 @@ use crate::mention::{Dimension, Form, Mentions, NameKind, NameMention, Quantity}
 use crate::row::Qualifier;
 use crate::text::Span;
 
-/// For each quantity, whether it is a figure.
-pub fn select(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames) -> Vec<bool> {
+/// For each quantity, why it is no figure; `None` where it is one.
+pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames) -> Vec<Option<&'static str>> {
     let titles: Vec<Span> = titles(norm).collect();
     let inside = |q: &Quantity, spans: &[Span]| {
         let at = spans.partition_point(|s| s.end <= q.span.start);
         spans.get(at).is_some_and(|s| s.start < q.span.end)
     };
-    mentions
-        .quantities
-        .iter()
-        .map(|q| {
-            matches!(q.form, Form::Plain | Form::Share | Form::RatioPart | Form::Rank)
-                && !inside(q, &titles)
-                && !inside(q, slogans)
-                && (q.dimension != Dimension::None || bare(norm, q))
-                && !(q.dimension == Dimension::Time && (names_plan(norm, q) || frames.dates_only(norm, q)))
-                && !is_quoted_word(norm, q)
-                && !is_congress(norm, q)
-                && !in_address(norm, q)
+    let reason = |q: &Quantity| {
+        Some(match q.form {
+            Form::Ordinal => "an ordinal name",
+            Form::Identifier => "an identifier",
+            Form::Word => "a numeral inside a word",
+            Form::Article => "一 that only means \"a\"",
+            _ if inside(q, &titles) => "inside a title 《…》",
+            _ if inside(q, slogans) => "a numeral of a slogan",
+            _ if q.dimension == Dimension::None && !bare(norm, q) => "no unit, and no word that says it is one",
+            _ if q.dimension == Dimension::Time && names_plan(norm, q) => "names a plan",
+            _ if frames.dates_only(norm, q) => "a stretch of time that only dates other figures",
+            _ if is_quoted_word(norm, q) => "a word in quotation marks",
+            _ if is_congress(norm, q) => "a congress by its number",
+            _ if in_address(norm, q) => "part of a web address",
+            Form::Plain | Form::Share | Form::RatioPart | Form::Rank => return None,
         })
-        .collect()
+    };
+    mentions.quantities.iter().map(reason).collect()
 }
 
 /// 三年行动, 五年规划: a length of time that names a plan.

@@ -159,7 +159,28 @@ pub fn tokens(
         at = span.end;
     }
     gap(norm, at..sentence.end, segmenter, words, &mut out);
+    join_ratios(norm, &mut out);
     out
+}
+
+/// 城乡居民收入[比]降至2.2: a 比 before a verb of level or a number closes the name of a ratio.
+fn join_ratios(norm: &str, tokens: &mut Vec<Token>) {
+    let mut i = 1;
+    while i + 1 < tokens.len() {
+        let next = &tokens[i + 1];
+        let closes = matches!(next.class, Class::UpTo | Class::DownTo | Class::Reach) || next.quantity().is_some();
+        if tokens[i].class == Class::Compare
+            && &norm[tokens[i].span.clone()] == "比"
+            && closes
+            && tokens[i - 1].is_nominal()
+            && tokens[i - 1].span.end == tokens[i].span.start
+        {
+            let end = tokens.remove(i).span.end;
+            tokens[i - 1].span.end = end;
+        } else {
+            i += 1;
+        }
+    }
 }
 
 fn mark(c: char) -> Option<Kind> {

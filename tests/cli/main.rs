@@ -1,5 +1,6 @@
 //! The real binary over real files. One file a command or a matter that all commands share.
 
+mod explain;
 mod extract;
 mod figures;
 mod input;
