@@ -107,3 +107,57 @@ impl<'a> Periods<'a> {
         (self.norm.get(span.end..d.span.start)? == "(").then_some(d)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Sources;
+    use crate::mention::words::Words;
+    use crate::mention::{Context, Form, read};
+    use crate::text::Text;
+    use crate::text::document::meta::DocDate;
+
+    /// `number period` of every quantity, joined by ` | `.
+    fn governed(text: &str) -> String {
+        let words = Words::load(&Sources::default()).expect("built-in tables");
+        let document = Document::new(Text::new(text.to_owned()));
+        let context = Context { date: DocDate::parse("2022-08-11"), ..Context::default() };
+        let (quantities, dates) = read(&document.text.norm, &words, &context);
+        let periods = Periods::new(&document, &dates);
+        let norm = &document.text.norm;
+        quantities
+            .iter()
+            .filter(|q| q.form == Form::Plain)
+            .map(|q| {
+                let period = periods.of(&q.span).map_or("-", |d| &norm[d.span.clone()]);
+                format!("{} {period}", &norm[q.span.clone()])
+            })
+            .collect::<Vec<_>>()
+            .join(" | ")
+    }
+
+    #[test]
+    fn the_nearest_time_before_a_number_governs_it() {
+        assert_eq!(governed("投诉从3月份的46件降至7月份的27件。"), "46件 3月份 | 27件 7月份");
+        assert_eq!(governed("上半年完成产值5亿元,增长4%。"), "5亿元 上半年 | 4% 上半年");
+    }
+
+    #[test]
+    fn a_time_that_opens_a_sentence_lasts_to_the_next_one() {
+        assert_eq!(governed("上半年,产值达到5亿元。其中,工业3亿元。"), "5亿元 上半年 | 3亿元 上半年");
+        assert_eq!(governed("5月9日,开工2个项目。全县共有8个项目。"), "2个 5月9日 | 8个 -");
+    }
+
+    #[test]
+    fn a_base_of_comparison_governs_only_its_own_number() {
+        assert_eq!(governed("今年收入5亿元,比上年增长4%。"), "5亿元 今年 | 4% 今年");
+        assert_eq!(governed("今年收入5亿元,较2019年的4亿元增加1亿元。"), "5亿元 今年 | 4亿元 2019年 | 1亿元 今年");
+        assert_eq!(governed("上半年完成3亿元,占全年任务的60%。"), "3亿元 上半年 | 60% 上半年");
+    }
+
+    #[test]
+    fn no_time_is_invented() {
+        assert_eq!(governed("全县共有8个项目。"), "8个 -");
+        assert_eq!(governed("目前,全县共有8个项目。"), "8个 目前");
+    }
+}
