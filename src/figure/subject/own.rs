@@ -153,11 +153,14 @@ struct Weight {
 fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>) -> Option<(PlaceId, u32, bool)> {
     // Of equals the larger region.
     let key = |id: PlaceId, w: &Weight| (w.total, std::cmp::Reverse(s.places.get(id).level), std::cmp::Reverse(id));
-    let (&id, w) = map.iter().max_by_key(|&(&id, w)| key(id, w))?;
+    // 中西部地区 is spoken of within a country's report; only a headline makes it the matter.
+    let fit = |id: PlaceId, w: &Weight| w.head || s.places.get(id).level != Level::Region;
+    let (&id, w) = map.iter().filter(|&(&id, w)| fit(id, w)).max_by_key(|&(&id, w)| key(id, w))?;
     // Regions above and below the place speak for it too.
     let others: u32 =
         map.iter().filter(|&(&o, _)| !s.places.lies_in(o, id) && !s.places.lies_in(id, o)).map(|(_, w)| w.total).sum();
-    // One name in passing does not make a text about it.
-    (w.head || w.total >= 50).then_some(())?;
-    Some((id, w.total * 100 / (w.total + others).max(1), w.head))
+    let share = w.total * 100 / (w.total + others).max(1);
+    // One name in passing among others does not make a text about it; 我国 does.
+    let passing = !w.head && w.total < 40 && (w.total < 10 || share < 60);
+    (!passing || s.places.get(id).level == Level::Country).then_some((id, share, w.head))
 }
