@@ -64,20 +64,21 @@ fn table_at(doc: &Document, i: usize) -> Option<Table> {
     let header = (0..i).rev().take(2).find(|&h| !is_rule(text(doc, h)))?;
     let heads = heads(doc, header, first.gap)?;
     let n = first.cells.len();
-    // A head may leave the corner out.
+    // A head may leave the corner out, and a row its last cells.
+    let marked = matches!(first.gap, Gap::Bar | Gap::Tab);
     let heads = match heads.len() {
-        h if h == n => heads,
+        h if h == n || (marked && h > n) => heads,
         h if h + 1 == n => std::iter::once(String::new()).chain(heads).collect(),
         _ => return None,
     };
     if heads.iter().skip(1).any(|h| h.is_empty() || is_value(h)) || heads.iter().any(|h| h.contains('。')) {
         return None;
     }
-    let gap = first.gap;
+    let (gap, most) = (first.gap, heads.len());
     let mut rows = vec![TableRow { paragraph: i, cells: first.cells }];
     for j in i + 1..doc.paragraphs.len() {
         match cut(doc, j) {
-            Some(c) if c.gap == gap && c.cells.len() == n && is_data(doc, &c) => {
+            Some(c) if c.gap == gap && (c.cells.len() == n || marked && c.cells.len() <= most) && is_data(doc, &c) => {
                 rows.push(TableRow { paragraph: j, cells: c.cells });
             }
             _ if is_rule(text(doc, j)) => {}
@@ -235,6 +236,12 @@ mod tests {
             assert_eq!(got[0].0, heads, "{text}");
             assert_eq!(got[0].1, rows, "{text}");
         }
+    }
+
+    #[test]
+    fn rows_may_end_early() {
+        let got = of("指标\t3月末\t4月末\t5月末\n存款\t2291.6\t2262.5\n#境内\t2291.6\n贷款\t985.1\t1016.4\t1020\n");
+        assert_eq!(got[0].1.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2, 4]);
     }
 
     #[test]
