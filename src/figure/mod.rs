@@ -8,11 +8,15 @@
 //! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
 //! - [`subject`]: the region or organisation that each figure is about
 //! - [`table`]: the tables of a page
+//! - [`clause`]: questions about the clause that a number stands in
+//! - [`lists`]: numbers that belong together
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
+pub mod clause;
 pub mod decide;
 pub mod frame;
 pub mod lead;
+pub mod lists;
 pub mod phrase;
 pub mod rules;
 pub mod select;

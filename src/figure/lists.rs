@@ -1,0 +1,195 @@
+//! Numbers that belong together: both sides of 从A降至B, and lists that 分别 deals out.
+
+use super::Figure;
+use super::decide::words;
+use super::lead::{Lead, Stop};
+use super::phrase;
+use super::token::{Kind as TokenKind, Pos, Token};
+use super::words::{Class, Words};
+use crate::row::{Basis, Direction, Kind, Role};
+use crate::text::Span;
+
+/// 从464件降至276件, 由137户494人减至8户14人: roles for both sides, number by number.
+pub fn pairs(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
+    for v in 1..tokens.len() {
+        let class = tokens[v].class;
+        let leads = matches!(class, Class::UpTo | Class::DownTo | Class::To)
+            || class == Class::Reach && word_of(norm, &tokens[v]) == "为";
+        if !leads {
+            continue;
+        }
+        let b = places.partition_point(|(at, _)| *at < v);
+        if b == 0 || b == places.len() || tokens[v + 1..places[b].0].iter().any(|t| t.kind == TokenKind::Break) {
+            continue;
+        }
+        let gap = &tokens[places[b - 1].0 + 1..v];
+        if gap.iter().filter(|t| t.kind == TokenKind::Break).count() > 1 || gap.iter().any(Token::is_nominal) {
+            continue;
+        }
+        // 8千元、最高9万元: numbers side by side, or with nothing but 、 and adverbs between.
+        let run = |i: usize, j: usize| {
+            tokens[places[i].0 + 1..places[j].0].iter().all(|t| t.kind == TokenKind::Enum || t.class == Class::Skip)
+        };
+        let left = (0..b).rev().take_while(|&i| i == b - 1 || run(i, i + 1)).count();
+        let right = (b..places.len()).take_while(|&i| i == b || run(i - 1, i)).count();
+        let n = left.min(right);
+        let first = b - n;
+        let start = if first > 0 { places[first - 1].0 + 1 } else { 0 };
+        let opened = tokens[start..places[first].0]
+            .iter()
+            .rev()
+            .take_while(|t| t.kind != TokenKind::Break)
+            .any(|t| t.class == Class::From);
+        if !(opened || gap.is_empty() && class != Class::To) {
+            continue;
+        }
+        for k in 0..n {
+            let (head, tail) = figures.split_at_mut(b);
+            let (from, to) = (&mut head[b - n + k], &mut tail[k]);
+            if from.unit != to.unit && !from.unit.is_empty() && !to.unit.is_empty() {
+                continue;
+            }
+            from.role = Role::From;
+            from.direction = Direction::None;
+            to.role = Role::To;
+            to.basis = Basis::None;
+            to.basis_text = None;
+            to.direction = match class {
+                Class::UpTo => Direction::Up,
+                Class::DownTo => Direction::Down,
+                _ => gap
+                    .iter()
+                    .rev()
+                    .find_map(|t| match t.class {
+                        Class::Up | Class::UpTo => Some(Direction::Up),
+                        Class::Down | Class::DownTo => Some(Direction::Down),
+                        _ => None,
+                    })
+                    .unwrap_or_default(),
+            };
+            for f in [&mut *from, &mut *to] {
+                f.kind = level_kind(f.unit, f.kind);
+            }
+            if from.rule == "bare" || from.indicator.is_empty() {
+                from.indicator.clone_from(&to.indicator);
+                from.indicator_span.clone_from(&to.indicator_span);
+            } else if to.rule != "after" || to.indicator.is_empty() {
+                to.indicator.clone_from(&from.indicator);
+                to.indicator_span.clone_from(&from.indicator_span);
+            }
+            from.rule = "from_to";
+            to.rule = "from_to";
+        }
+    }
+}
+
+fn word_of<'a>(norm: &'a str, t: &Token) -> &'a str {
+    &norm[t.span.clone()]
+}
+
+fn level_kind(unit: &str, kind: Kind) -> Kind {
+    match (kind, unit) {
+        (Kind::Growth, _) | (Kind::Change, "%" | "‰") => Kind::Rate,
+        (Kind::Change, u) if u.ends_with('元') => Kind::Amount,
+        _ => kind,
+    }
+}
+
+/// A、B和C分别为1、2和3: each number takes its own phrase.
+pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize, Lead)], figures: &mut [Figure]) {
+    let mut i = 0;
+    while i < places.len() {
+        if !places[i].1.respectively || places[i].1.stop == Stop::List {
+            i += 1;
+            continue;
+        }
+        let mut j = i + 1;
+        while j < places.len() {
+            let between = &tokens[places[j - 1].0 + 1..places[j].0];
+            if between.is_empty()
+                || between.iter().any(|t| {
+                    !(t.kind == TokenKind::Enum
+                        || t.pos == Pos::Conjunction
+                        || t.kind == TokenKind::Break && word_of(norm, t) == ",")
+                })
+            {
+                break;
+            }
+            j += 1;
+        }
+        let n = j - i;
+        let names = coordinated(norm, dict, tokens, places[i].0);
+        // 分别升3%、2%…: a second row of numbers for the same phrases.
+        let row_above =
+            (names.len() != n && n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
+                .then(|| i - n);
+        for k in 0..n {
+            if let Some(above) = row_above {
+                let (indicator, span) =
+                    (figures[above + k].indicator.clone(), figures[above + k].indicator_span.clone());
+                let f = &mut figures[i + k];
+                f.indicator = indicator;
+                f.indicator_span = span;
+                f.rule = "respectively";
+            }
+            let f = &mut figures[i + k];
+            if row_above.is_some() {
+            } else if names.len() == n && n > 1 {
+                f.indicator = words(norm, &names[k]);
+                f.indicator_span = Some(names[k].clone());
+                f.rule = "respectively";
+                f.confidence = 85;
+            } else if k > 0 {
+                let (indicator, span) = (figures[i].indicator.clone(), figures[i].indicator_span.clone());
+                let f = &mut figures[i + k];
+                f.indicator = indicator;
+                f.indicator_span = span;
+            }
+            if k > 0 {
+                let (head, tail) = figures.split_at_mut(i + 1);
+                let (a, b) = (&head[i], &mut tail[k - 1]);
+                b.kind = if a.unit == b.unit { a.kind } else { b.kind };
+                b.direction = a.direction;
+                b.basis = a.basis;
+                b.role = a.role;
+            }
+        }
+        i = j;
+    }
+}
+
+/// The coordinated phrases before 分别: 薪俸税、物业税和印花税.
+fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Vec<Span> {
+    let separator = |t: &Token| t.kind == TokenKind::Enum || t.pos == Pos::Conjunction && t.kind == TokenKind::Word;
+    let ends = |t: &Token| t.quantity().is_some() || t.kind == TokenKind::Break;
+    // The list may end one clause mark before 分别: …、博彩税,收入分别为.
+    let Some(last) = (0..at).rev().find(|&i| separator(&tokens[i])) else { return Vec::new() };
+    if tokens[last..at].iter().filter(|t| ends(t)).count() > 1
+        || tokens[last..at].iter().any(|t| t.quantity().is_some())
+    {
+        return Vec::new();
+    }
+    let tail = tokens[last + 1..at].iter().take_while(|t| t.is_nominal() || t.pos == Pos::Locative).count();
+    if tail == 0 {
+        return Vec::new();
+    }
+    let mut names: Vec<Span> = Vec::new();
+    names.push(tokens[last + 1].span.start..tokens[last + tail].span.end);
+    let mut end = last;
+    loop {
+        let start = tokens[..end].iter().rposition(|t| separator(t) || ends(t)).map_or(0, |i| i + 1);
+        if start == end {
+            break;
+        }
+        let inner = start > 0 && separator(&tokens[start - 1]);
+        if inner {
+            names.push(tokens[start].span.start..tokens[end - 1].span.end);
+            end = start - 1;
+        } else {
+            names.extend(phrase::before(norm, dict, tokens, end - 1).map(|p| p.span(tokens)));
+            break;
+        }
+    }
+    names.reverse();
+    names
+}
