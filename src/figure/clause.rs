@@ -20,6 +20,7 @@ pub fn base_basis(word: &str) -> Basis {
     }
 }
 
+/// The first token of the clause that the token `from` stands in: after a mark, a bracket or a number.
 pub fn clause_start(tokens: &[Token], from: usize) -> usize {
     let mut depth = 0usize;
     for i in (0..from).rev() {
@@ -46,6 +47,7 @@ pub fn aims(norm: &str, tokens: &[Token], i: usize) -> bool {
         || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb || t.quantity().is_some())
 }
 
+/// Whether a quantity is a length of time.
 pub fn is_time(mentions: &Mentions, quantity: usize) -> bool {
     mentions.quantities.get(quantity).is_some_and(|q| q.dimension == Dimension::Time)
 }
