@@ -147,8 +147,14 @@ pub fn sentences(
     }
 }
 
-fn lexicon_indicators<'a>(_norm: &'a str, _span: &Span, _lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
-    std::iter::empty()
+/// Names of the dictionary of four characters and more that do not begin with a verb: those are nouns wherever they stand.
+fn lexicon_indicators<'a>(norm: &'a str, span: &Span, lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
+    let start = span.start;
+    lexicon
+        .indicators
+        .find(&norm[span.clone()])
+        .map(move |(s, _)| start + s.start..start + s.end)
+        .filter(|s| norm[s.clone()].chars().nth(3).is_some() && lexicon.verbs.starts_with(&norm[s.clone()]).is_none())
 }
 
 /// Drops overlapping spans: the lower rank wins, then the longer.
