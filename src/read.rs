@@ -8,11 +8,13 @@ use crate::input::Item;
 use crate::lexicon::Lexicon;
 use crate::lexicon::indicators::Indicators;
 use crate::mention::{self, period::Periods};
-use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow};
+use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow, Status};
 use crate::slogan;
 use crate::text::Text;
 use crate::text::alike::{self, Part};
-use crate::text::document::{Document, meta::DocMeta};
+use crate::text::document::Document;
+use crate::text::document::meta::{DocDate, DocMeta};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -44,9 +46,10 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         (s.name, s.code)
     });
     let periods = Periods::new(&document, &mentions.dates);
+    let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
     let (cells, in_tables) = table::find(&document, &mentions, &meta, lexicon);
     let outside = |f: &Figure| in_tables.binary_search(&document.sentences[f.sentence].paragraph).is_err();
-    let row = |f: Figure| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f);
+    let row = |f: Figure| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, today, f);
     let mut figures: Vec<FigureRow> =
         figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
             .into_iter()
@@ -111,6 +114,7 @@ pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
     let slogans: Vec<_> = slogan::spans(&slogan::find(&document, lexicon)).cloned().collect();
     let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
     let periods = Periods::new(&document, &mentions.dates);
+    let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
     let doc: Arc<str> = item.doc.as_str().into();
     let wanted = |span: &crate::text::Span| {
         let c = document.text.source_chars(span);
@@ -118,7 +122,7 @@ pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
     };
     let mut out = String::new();
     for f in figure::find(&document, &mentions, &slogans, lexicon).into_iter().filter(|f| wanted(&f.span)) {
-        let row = figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, f.clone());
+        let row = figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, today, f.clone());
         explain::figure(&mut out, &document, &f, &row);
     }
     let rejected = figure::select::reject(&document.text.norm, &mentions, &slogans, &lexicon.frames);
@@ -136,6 +140,7 @@ fn figure_row(
     periods: &Periods<'_>,
     subjects: &Subjects<'_>,
     indicators: &Indicators,
+    today: Option<Date>,
     f: Figure,
 ) -> FigureRow {
     let paragraph = document.sentences[f.sentence].paragraph;
@@ -165,7 +170,13 @@ fn figure_row(
         basis: f.basis,
         basis_text: f.basis_text.map(|s| document.text.norm[s].to_owned()).unwrap_or_default(),
         role: f.role,
-        status: f.status,
+        // 2030年达到600亿元, read in 2026, is aimed at.
+        status: match (days, today) {
+            (Some((start, _)), Some(today)) if start.year() > today.year() && f.status == Status::Actual => {
+                Status::Target
+            }
+            _ => f.status,
+        },
         indicator_code,
         indicator: f.indicator,
         subject: subject.name,

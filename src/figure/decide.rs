@@ -7,7 +7,7 @@ use super::phrase::{self, Phrase};
 use super::token::{Kind as TokenKind, Pos, Token};
 use super::words::{Class, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
-use crate::row::{Basis, Direction, Kind, Role};
+use crate::row::{Basis, Direction, Kind, Role, Status};
 use crate::text::Span;
 
 /// What a sentence is about so far, for the figures that do not say it again.
@@ -88,10 +88,32 @@ pub fn sentence(
             f.confidence = 50;
         }
     }
+    // 主要预期目标是:…: what the sentence goes on to list is aimed at.
+    let aims = tokens.iter().enumerate().position(|(i, t)| {
+        let word = word_of(norm, t);
+        t.class == Class::Aim
+            && (word.ends_with("目标是")
+                || word.ends_with("目标为")
+                || word.ends_with("目标") && lists_next(norm, tokens, i))
+    });
+    if let Some(aims) = aims {
+        for (_, f) in places.iter().zip(&mut out[first..]).filter(|((at, _), _)| *at > aims) {
+            f.status = Status::Target;
+        }
+    }
     for f in &mut out[first..] {
         f.confidence = confidence(f);
     }
     *carry = topics.pop().unwrap_or_default();
+}
+
+fn word_of<'a>(norm: &'a str, t: &Token) -> &'a str {
+    &norm[t.span.clone()]
+}
+
+/// Whether a colon or 是 follows the token, so that it opens a list.
+fn lists_next(norm: &str, tokens: &[Token], at: usize) -> bool {
+    tokens[at + 1..].iter().take(2).any(|t| matches!(word_of(norm, t), ":" | "是" | "为"))
 }
 
 /// How sure a row is, by the rule that named its indicator: shares of right rows over labelled passages, in percent.

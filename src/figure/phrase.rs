@@ -117,9 +117,13 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
             break;
         }
         first = Some(i);
-        // 新一届班子平均年龄: the name begins at 平均.
+        // 新一届班子平均年龄: the name begins at 平均; 城镇居民人均收入: whose average it is belongs to it.
+        let average = t.kind == Kind::Word || t.kind == Kind::Indicator;
         if i == 0
-            || t.kind == Kind::Word && ["平均", "人均", "户均", "亩均", "村均"].iter().any(|w| word(i).starts_with(w))
+            || average && ["平均", "人均", "户均", "亩均", "村均"].iter().any(|w| word(i).starts_with(w)) && {
+                let people = ["居民", "农民", "职工", "村民", "牧民", "农户", "群众"];
+                !people.iter().any(|w| word(i - 1).ends_with(w))
+            }
         {
             break;
         }

@@ -99,10 +99,10 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
             }
         }
     }
-    let page = home.or_else(|| top(s, &all).map(|(id, _, _)| id));
+    let page = home.or_else(|| top(s, &all, home.is_some()).map(|(id, _, _)| id));
     (0..articles)
         .map(|article| {
-            let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)]) else { return page };
+            let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)], home.is_some()) else { return page };
             match home {
                 None => Some(id),
                 Some(home) if id != home && s.places.lies_in(id, home) => {
@@ -149,8 +149,8 @@ struct Weight {
     head: bool,
 }
 
-/// The heaviest place, its share of all in percent, and whether a headline has it.
-fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>) -> Option<(PlaceId, u32, bool)> {
+/// The heaviest place (`known`: the place of the whole is known), its share of all in percent, and whether a headline has it.
+fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>, known: bool) -> Option<(PlaceId, u32, bool)> {
     // Of equals the larger region.
     let key = |id: PlaceId, w: &Weight| (w.total, std::cmp::Reverse(s.places.get(id).level), std::cmp::Reverse(id));
     // 中西部地区 is spoken of within a country's report; only a headline makes it the matter.
@@ -161,6 +161,8 @@ fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>) -> Option<(PlaceId, u3
         map.iter().filter(|&(&o, _)| !s.places.lies_in(o, id) && !s.places.lies_in(id, o)).map(|(_, w)| w.total).sum();
     let share = w.total * 100 / (w.total + others).max(1);
     // One name in passing among others does not make a text about it; 我国 does.
-    let passing = !w.head && w.total < 40 && (w.total < 10 || share < 60);
+    // Where the place of the whole is known, it takes more to be about another.
+    let enough = if known { 50 } else { 40 };
+    let passing = !w.head && w.total < enough && (known || w.total < 10 || share < 60);
     (!passing || s.places.get(id).level == Level::Country).then_some((id, share, w.head))
 }

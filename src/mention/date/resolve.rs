@@ -248,6 +248,11 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
         Part::YearTo(to) => Some((whole(y()?)?.0, whole(to)?.1)),
         Part::Last(n) => {
             let d = doc.filter(exact)?.last_day();
+            // A report of the first months of a year looks back over whole years.
+            if d.month() <= 3 {
+                let year = |back: i16| d.year().checked_sub(back).and_then(whole);
+                return Some((year(i16::from(n))?.0, year(1)?.1));
+            }
             Some((shift(shift(d, -i32::from(n).years())?, 1.day())?, d))
         }
     }

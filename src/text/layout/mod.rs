@@ -31,7 +31,10 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
         let Some((next, gap)) = following(&full, &marks, at) else { continue };
         let (a, b) = (&lines[i], &lines[next]);
         let text = |l: &Line| &source[l.span.clone()];
+        let digits = a.last.is_ascii_digit() && b.first.is_ascii_digit();
         let join = match measure {
+            // 管网12⏎36公里: a number cut by the line, in the middle of a sentence.
+            _ if digits && !gap.blank && !a.structural && !b.structural && a.commas + a.inner_ends > 0 => true,
             Some(m) if wrap::is_full(a, m) => wrapped(a, b, text(b), gap),
             Some(m) if !gap.blank && wrap::is_nearly_full(a, m) && (b.ends || b.commas > 0) => {
                 wrapped(a, b, text(b), gap)
@@ -100,6 +103,12 @@ mod tests {
     use super::*;
 
     /// The source with the joins dropped.
+    #[test]
+    fn a_number_cut_by_the_line_is_one() {
+        assert_eq!(joined("全乡新修水渠,铺设管道12\n36米,惠及三个村。"), "全乡新修水渠,铺设管道1236米,惠及三个村。");
+        assert_eq!(joined("价格表\n2019\n2020\n"), "价格表\n2019\n2020\n");
+    }
+
     fn joined(source: &str) -> String {
         let mut out = String::new();
         let mut at = 0;
