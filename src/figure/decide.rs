@@ -171,6 +171,10 @@ fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token]
         (Dimension::Physical, _) if change || lead.new && lead.phrase.is_some() => Kind::Change,
         (Dimension::Physical, _) => Kind::Measure,
         (Dimension::None, _) if level => Kind::Rate,
+        // 加价3次: times that something happened are counted, whatever happened.
+        (Dimension::Count, _) if change && matches!(q.unit, "次" | "批次" | "场" | "场次" | "届" | "回") => {
+            Kind::Count
+        }
         (Dimension::Count | Dimension::None, _) if change => Kind::Change,
         (Dimension::Count | Dimension::None, _) => Kind::Count,
     };

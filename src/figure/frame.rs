@@ -55,6 +55,10 @@ impl Frames {
             return false;
         }
         let (before, after) = (&norm[..q.span.start], &norm[q.span.end..]);
+        // 提前3个月交付, 推后两年: how much earlier or later.
+        if ["提前", "推后", "延后", "错后"].iter().any(|w| before.ends_with(w)) {
+            return false;
+        }
         let words = &norm[q.span.clone()];
         let year = words.contains('年') || words.contains('载');
         let counts = |only_year: bool| !only_year || year;
@@ -111,6 +115,7 @@ mod tests {
             ("全程用时3天。", "3天", false),
             ("45天完成主体工程。", "45天", false),
             ("他有30年党龄。", "30年", false),
+            ("工程提前2年完工。", "2年", false),
             ("短短2年时间建成三座桥。", "2年", false),
         ] {
             assert_eq!(frames.dates_only(text, &quantity(text, words)), frame, "{text}");

@@ -22,6 +22,10 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, taiwan: bool) -> O
     if let Some(step) = r.plan(at) {
         return Some(step);
     }
+    // 提前3个月, 以前, 之前: the 前 belongs to the word before it.
+    if s[at..].starts_with(['前', '头']) && s[..at].ends_with(['提', '以', '之', '目', '日', '空', '超']) {
+        return None;
+    }
     let (as_of, p) = r.as_of(at);
     let (from, mut end) = r.years_back(p).or_else(|| r.point(p, None))?;
     let mut raw = Raw { from, as_of, ..Raw::default() };
