@@ -55,12 +55,8 @@ pub struct Lead {
     pub of: bool,
     /// The token of an organisation that touches the number or its verb.
     pub organisation: Option<usize>,
-    /// 居, 列.
-    pub stand: bool,
     /// 分别.
     pub respectively: bool,
-    /// 年均, 递增.
-    pub per_year: bool,
     /// 增加, 调减 right before the phrase: its number changes a level.
     pub changed_level: Option<Class>,
     /// An action whose object is counted.
@@ -69,8 +65,6 @@ pub struct Lead {
     pub basis: Basis,
     /// The words of a named base.
     pub basis_text: Option<Span>,
-    /// The quantity is itself the level of the base: 高于全国(6.2%), 较去年的1256万元.
-    pub is_base: bool,
     /// 力争, 预计.
     pub status: Status,
 }
@@ -144,10 +138,6 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             _ => {}
         }
         match t.class {
-            Class::Skip => {
-                lead.per_year |= matches!(word(i), "年均");
-                continue;
-            }
             Class::Reach => {
                 lead.reach = true;
                 continue;
@@ -200,15 +190,11 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 lead.status = Status::Estimate;
                 continue;
             }
-            Class::Stand => {
-                lead.stand = true;
-                continue;
-            }
             Class::Respectively => {
                 lead.respectively = true;
                 continue;
             }
-            Class::From | Class::To => continue,
+            Class::Skip | Class::Stand | Class::From | Class::To => continue,
             _ => {}
         }
         if t.pos == Pos::De
