@@ -269,10 +269,15 @@ mod tests {
 
     #[test]
     fn a_query_that_fails_says_what_to_do() {
-        let t = table(vec![OwnedCell::Text("a".into())], &[CellType::Text]);
+        let mut t = table(vec![OwnedCell::Text("a".into())], &[CellType::Text]);
+        t.heads[0].name = "indicator".into();
         let said = |sql: &str| query(sql, vec![("t".into(), frame(&t))]).unwrap_err().to_string();
         assert!(said("SELECT end FROM t").contains("write the column as \"end\""), "{}", said("SELECT end FROM t"));
-        assert!(said("SELECT c1 FROM t").contains("did you mean `c0`?"), "{}", said("SELECT c1 FROM t"));
-        assert!(said("SELECT c0 FROM u").contains("the tables are t"), "{}", said("SELECT c0 FROM u"));
+        assert!(
+            said("SELECT indicater FROM t").contains("did you mean `indicator`?"),
+            "{}",
+            said("SELECT indicater FROM t")
+        );
+        assert!(said("SELECT indicator FROM u").contains("the tables are t"), "{}", said("SELECT indicator FROM u"));
     }
 }

@@ -1,7 +1,5 @@
 //! OpenCC's own cases, from ../shared when it is there, and the conversions of our own engine.
 
-#![allow(clippy::print_stderr)]
-
 use baoshu::text::opencc::{Converter, names};
 use std::collections::BTreeMap;
 use std::path::Path;

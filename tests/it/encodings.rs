@@ -1,5 +1,4 @@
 //! Real pages written in other encodings are read back as they were. Needs ../shared, and is skipped without it.
-#![allow(clippy::print_stderr)]
 
 use baoshu::text::decode::{Certainty, decode};
 use baoshu::text::opencc::Converter;

@@ -1,6 +1,6 @@
 //! The tables that `tests/expected/` expects, against what the real binary reads. `docs/samples.md` tells the format.
 //!
-//! `BAOSHU_MARK_GAPS=1 cargo test --release --test golden` rewrites the column `known_gap` and `spurious.tsv` (and
+//! `BAOSHU_MARK_GAPS=1 cargo test --release --test it golden` rewrites the column `known_gap` and `spurious.tsv` (and
 //! nothing else) to what is so today; read the difference before you keep it.
 
 use rust_decimal::Decimal;
@@ -193,7 +193,7 @@ fn check(table: &str) {
     assert!(
         report.is_empty(),
         "{table}: {right} of {all} expected rows are right; newly wrong:\n{report}\
-         mend it, or if it must be, mark it: BAOSHU_MARK_GAPS=1 cargo test --release --test golden"
+         mend it, or if it must be, mark it: BAOSHU_MARK_GAPS=1 cargo test --release --test it golden"
     );
 }
 

@@ -1,0 +1,14 @@
+//! All tests of the whole: the library's parts together, the real binary over real files. One program, so that the
+//! library (with polars) is linked once.
+
+#![allow(clippy::print_stderr)]
+
+mod cli;
+mod encodings;
+mod formats;
+mod golden;
+mod mention_suites;
+mod mentions;
+mod normalize;
+mod opencc;
+mod structure;
