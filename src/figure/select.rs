@@ -2,6 +2,7 @@
 //! slogan and nothing inside a title 《…》.
 
 use super::frame::Frames;
+use crate::mention::number;
 use crate::mention::{Dimension, Form, Mentions, NameKind, NameMention, Quantity};
 use crate::row::Qualifier;
 use crate::text::Span;
@@ -71,12 +72,20 @@ fn bare(norm: &str, q: &Quantity) -> bool {
     }
     let before = norm[..q.span.start].trim_end();
     q.qualifier != Qualifier::Exact && q.number.len() > 1
+        || before.ends_with(['由', '从']) && changes_to(&norm[q.span.end..])
         || [
             "达", "达到", "至", "为", "到", "突破", "超过", "增加", "减少", "上升", "下降", "共", "共有", "合计",
             "总计",
         ]
         .iter()
         .any(|w| before.ends_with(w))
+}
+
+/// 由20万[增至30万]: one or two words of change lead to another number.
+fn changes_to(after: &str) -> bool {
+    let mut chars = after.chars().take(5);
+    let change = chars.by_ref().take_while(|c| !matches!(c, '至' | '到' | '为')).filter(|c| c.is_alphabetic()).count();
+    (1..=3).contains(&change) && chars.next().is_some_and(|c| c.is_ascii_digit() || number::begins(c))
 }
 
 /// Whether a name is only part of the thing that the number before it counts: 100个省级[强中心镇].
@@ -139,4 +148,19 @@ pub fn quoted<'a>(norm: &'a str, sentence: &Span) -> impl Iterator<Item = Span> 
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changes_to;
+
+    #[test]
+    fn a_bare_number_before_a_change_is_told_from_the_start_of_a_range() {
+        for after in ["增至30万", "增加到30万", "缩小为2.5", "降到三百"] {
+            assert!(changes_to(after), "{after}");
+        }
+        for after in ["到30", "号楼到车站", "开始,增至3", "增至历史新高", ""] {
+            assert!(!changes_to(after), "{after}");
+        }
+    }
 }

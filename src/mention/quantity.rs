@@ -97,7 +97,10 @@ impl<'a> Reader<'a> {
 
     /// A share, a half, or a number with its unit.
     pub(super) fn core(&self, at: usize) -> Option<Core> {
-        special::share(self, at).or_else(|| special::half(self, at)).or_else(|| self.plain(at))
+        special::interest(self, at)
+            .or_else(|| special::share(self, at))
+            .or_else(|| special::half(self, at))
+            .or_else(|| self.plain(at))
     }
 
     /// A number and what follows it.

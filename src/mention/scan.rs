@@ -48,7 +48,7 @@ pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec
         }
         if kind & DATE != 0
             && p >= word_end
-            && let Some(step) = date::at(norm, p, words, context.taiwan)
+            && let Some(step) = date::at(norm, p, words, context)
         {
             p = match step {
                 Step::Date(raw) => {

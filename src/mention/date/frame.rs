@@ -30,10 +30,6 @@ impl Reader<'_> {
         let year = self.s[..unit].ends_with('年');
         e = self.eat(unit, &["多", "半"]).unwrap_or(unit);
         let back = self.eat(e, &["以来", "来"]).filter(|e| self.eat(*e, &["自", "说", "到", "看"]).is_none());
-        let clause_start = || {
-            let before = self.s[..p].chars().next_back();
-            before.is_none_or(|c| matches!(c, '\n' | '。' | ',' | ';' | '“' | ':' | ' ' | '\u{3000}'))
-        };
         if years == 0 || years > 200 {
             return None;
         }
@@ -48,7 +44,7 @@ impl Reader<'_> {
                 return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
             }
             // 五年内, 工业总产值将…: a frame that opens its clause.
-            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && clause_start())?;
+            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && self.opens_clause(p))?;
             return Some((Point { year: None, part: Part::Vague, last_day: false }, frame));
         }
         let end = match back {

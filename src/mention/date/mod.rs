@@ -4,6 +4,7 @@ mod frame;
 mod parse;
 mod part;
 mod resolve;
+mod short;
 mod year;
 
 pub(super) use parse::{Step, at};
@@ -26,8 +27,10 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
     let head = head(norm);
     // 102年度预算: fiscal years of three digits settle it.
     let fiscal = head.match_indices("年度").any(|(i, _)| {
-        let digits = head[..i].bytes().rev().take_while(u8::is_ascii_digit).count();
-        (2..=3).contains(&digits)
+        let before = head[..i].trim_end_matches(|c: char| c.is_ascii_digit());
+        // 2007-08年度 is no year of the Republic.
+        let other = before.ends_with(['-', '—', '–', '/', '~', '至', '到', '\'', '’']);
+        (2..=3).contains(&(i - before.len())) && !other && head.as_bytes()[before.len()] != b'0'
     });
     fiscal || SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
 }

@@ -3,7 +3,7 @@
 use super::super::number;
 use super::super::unit::continues;
 use super::super::words::Words;
-use super::{Meaning, Part, Point, Raw};
+use super::{Context, Meaning, Part, Point, Raw};
 
 /// What stands at a place of the text.
 pub(in super::super) enum Step {
@@ -14,8 +14,8 @@ pub(in super::super) enum Step {
 }
 
 /// Reads the expression of time that begins at `at`.
-pub(in super::super) fn at(s: &str, at: usize, words: &Words, taiwan: bool) -> Option<Step> {
-    let r = Reader { s, words, taiwan };
+pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
+    let r = Reader { s, words, taiwan: context.taiwan, hong_kong: context.hong_kong };
     if let Some(end) = r.clock(at) {
         return Some(Step::Skip(end));
     }
@@ -47,6 +47,7 @@ pub(super) struct Reader<'a> {
     pub s: &'a str,
     pub words: &'a Words,
     pub taiwan: bool,
+    pub hong_kong: bool,
 }
 
 /// Words that join the two ends of a span.
@@ -145,7 +146,9 @@ impl Reader<'_> {
 
     /// A year with or without a part, or a part alone. `from` is the other end of a span.
     pub(super) fn point(&self, p: usize, from: Option<Point>) -> Option<(Point, usize)> {
-        if let Some(x) = self.iso(p).or_else(|| self.year_pair(p)).or_else(|| self.decade(p)) {
+        if let Some(x) =
+            self.iso(p).or_else(|| self.year_pair(p)).or_else(|| self.short_years(p)).or_else(|| self.decade(p))
+        {
             return Some(x);
         }
         let mut point = Point::default();

@@ -25,11 +25,10 @@ impl Reader<'_> {
             if roc && self.taiwan && self.eat(y, &["来", "历史", "以上", "的", "间"]).is_none() {
                 return Some((YearRef::Absolute(n as i16 + 1911), y));
             }
-            let month_after = self.little(y).and_then(|(m, e)| (m <= 12).then_some(e));
-            if q - p == 2 && month_after.is_some_and(|e| self.eat(e, &["月"]).is_some()) {
-                let n = n as i16;
-                return Some((YearRef::Absolute(if n >= 50 { 1900 + n } else { 2000 + n }), y));
+            if let Some(year) = self.short_year(p) {
+                return Some(year);
             }
+            let month_after = self.little(y).and_then(|(m, e)| (m <= 12).then_some(e));
             if roc && q - p == 3 && month_after.is_some_and(|e| self.eat(e, &["月"]).is_some()) {
                 return Some((YearRef::Absolute(n as i16 + 1911), y));
             }
@@ -77,10 +76,7 @@ impl Reader<'_> {
             if count == 4 && (1000..3000).contains(&n) {
                 return Some((YearRef::Absolute(n), y));
             }
-            if count == 2 && self.little(y).is_some_and(|(m, e)| m <= 12 && self.eat(e, &["月"]).is_some()) {
-                return Some((YearRef::Absolute(1900 + n), y));
-            }
-            return None;
+            return self.short_year(p);
         }
         match self.word(p)? {
             (Meaning::Year(y), e) => Some((y, e)),
@@ -134,7 +130,8 @@ impl Reader<'_> {
         if b <= a || b > 2999 {
             return None;
         }
-        let fiscal = b == a + 1 && (pair.is_some() || self.s[e..end].contains("财"));
+        let fiscal = b == a + 1
+            && (pair.is_some() || self.hong_kong && end > e + '年'.len_utf8() || self.s[e..end].contains("财"));
         let part = if list.is_some() {
             return Some((Point { year, part: Part::None, last_day: false }, q));
         } else if fiscal {
@@ -175,6 +172,16 @@ impl Reader<'_> {
         } else {
             (1900, p)
         };
+        // 八九十年代
+        let mut chars = self.rest(q).char_indices();
+        let mut digit = || chars.next().and_then(|(_, c)| number::digit(c)).filter(|d| *d > 0).map(i16::from);
+        if let (Some(a), Some(b)) = (digit(), digit())
+            && b == a + 1
+            && let Some(e) = chars.next().and_then(|(i, _)| self.eat(q + i, &["十年代"]))
+        {
+            let (y, last) = (century + a * 10, century + b * 10 + 9);
+            return Some((Point { year: Some(YearRef::Absolute(y)), part: Part::YearTo(last), last_day: false }, e));
+        }
         let decade = self.little(q).and_then(|(n, e)| Some((n, self.eat(e, &["年代"])?)));
         match decade {
             Some((n, e)) if n % 10 == 0 && n < 100 => {

@@ -2,12 +2,14 @@
 
 mod after;
 mod code;
+mod interest;
 mod money;
 mod order;
 mod share;
 
 pub(super) use after::after_unit;
 pub(super) use code::{identifier, ratio};
+pub(super) use interest::interest;
 pub(super) use money::money_before;
 pub(super) use order::{marker, ordered};
 pub(super) use share::{cheng, half, share};
