@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench install build docs test-readers need need-opencc clean \
+.PHONY: help run test check eval bench bench-check install build docs test-readers need need-opencc clean \
 	check-format check-clippy check-opencc check-dicts check-docs
 
 help: ## show this list
@@ -69,8 +69,11 @@ eval: build ## accuracy over ../shared, as score.py prints it
 test-readers: build ## open what the writers write in pandas, polars, DuckDB, LibreOffice and R
 	@.ci/test-readers $(BAOSHU)
 
-bench: need ## speed of reading
-	@cargo bench --locked
+bench: need ## speed of reading, as ratios (BENCH_MB=200 for more text)
+	@cargo bench --locked --bench speed $(CARGO_FLAGS)
+
+bench-check: need ## fail where a ratio fell by more than 15 % below benches/ratios.tsv
+	@cargo bench --locked --bench speed $(CARGO_FLAGS) -- --check
 
 install: need ## install baoshu for this user
 	cargo install --locked --path . $(CARGO_FLAGS)

@@ -3,6 +3,7 @@
 use crate::cmd::{self, Common};
 use crate::error::{Error, Result};
 use crate::message::Messages;
+use crate::timings;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use std::process::ExitCode;
 
@@ -109,7 +110,15 @@ pub fn main() -> ExitCode {
         // Fails only when a pool exists already, which cannot be here.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(n.get()).build_global();
     }
-    cli.command.run(&cli.common).unwrap_or_else(|e| fail(&e, cli.common.messages()))
+    if cli.common.timings {
+        timings::start();
+    }
+    let exit = cli.command.run(&cli.common).unwrap_or_else(|e| fail(&e, cli.common.messages()));
+    if cli.common.timings {
+        // Nowhere is left to say that standard error is closed.
+        let _ = timings::report(std::io::stderr().lock());
+    }
+    exit
 }
 
 fn fail(error: &Error, messages: Messages) -> ExitCode {

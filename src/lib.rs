@@ -49,3 +49,4 @@ pub mod slogan;
 pub mod store;
 pub mod table;
 pub mod text;
+pub mod timings;

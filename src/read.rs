@@ -14,6 +14,7 @@ use crate::text::Text;
 use crate::text::alike::{self, Part};
 use crate::text::document::Document;
 use crate::text::document::meta::{DocDate, DocMeta};
+use crate::timings::{Stage, time};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -33,29 +34,34 @@ pub struct Rows {
 
 /// Reads one document.
 pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
-    let decoded = item.decode();
+    let decoded = time(Stage::Decode, || item.decode());
     let note = decoded.note();
-    let document = Document::new(Text::new(decoded.text));
+    let text = time(Stage::Normalize, || Text::new(decoded.text));
     let doc: Arc<str> = item.doc.as_str().into();
-    let meta = DocMeta::find(&document, &item.doc, &item.meta);
-    let mentions = mention::find(&document, &meta, lexicon);
-    let mentioned = slogan::find(&document, lexicon);
-    let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
-    let slogans = slogan::rows(&document, &mentioned, &doc, |span| {
-        let s = subjects.of(span);
-        (s.name, s.code)
+    let (document, meta) = time(Stage::Document, || {
+        let document = Document::new(text);
+        let meta = DocMeta::find(&document, &item.doc, &item.meta);
+        (document, meta)
+    });
+    let mentions = time(Stage::Mentions, || mention::find(&document, &meta, lexicon));
+    let mentioned = time(Stage::Slogans, || slogan::find(&document, lexicon));
+    let subjects = time(Stage::Subjects, || Subjects::new(&document, &mentions.names, &meta.place, lexicon));
+    let slogans = time(Stage::Rows, || {
+        slogan::rows(&document, &mentioned, &doc, |span| {
+            let s = subjects.of(span);
+            (s.name, s.code)
+        })
     });
     let periods = Periods::new(&document, &mentions.dates);
     let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
-    let (cells, in_tables) = table::find(&document, &mentions, &meta, lexicon);
+    let (cells, in_tables, found) = time(Stage::Figures, || {
+        let (cells, in_tables) = table::find(&document, &mentions, &meta, lexicon);
+        let slogans: Vec<_> = slogan::spans(&mentioned).cloned().collect();
+        (cells, in_tables, figure::find(&document, &mentions, &slogans, lexicon))
+    });
     let outside = |f: &Figure| in_tables.binary_search(&document.sentences[f.sentence].paragraph).is_err();
     let row = |f: Figure| figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, today, f);
-    let mut figures: Vec<FigureRow> =
-        figure::find(&document, &mentions, &slogan::spans(&mentioned).cloned().collect::<Vec<_>>(), lexicon)
-            .into_iter()
-            .filter(outside)
-            .map(row)
-            .collect();
+    let mut figures: Vec<FigureRow> = time(Stage::Rows, || found.into_iter().filter(outside).map(row).collect());
     if !cells.is_empty() {
         figures.extend(cells.into_iter().map(|c| cell_row(row(c.figure), c.subject, c.period)));
         figures.sort_by_key(|f| f.start);
@@ -78,7 +84,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         },
         figures,
         slogans,
-        alike: alike::parts(&document),
+        alike: time(Stage::Rows, || alike::parts(&document)),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::lexicon::{Lexicon, Sources};
 use crate::message::Messages;
 use crate::read::{Rows, read};
 use crate::row::DocumentRow;
+use crate::timings::{Stage, time};
 use std::path::PathBuf;
 
 /// The arguments that every command has.
@@ -36,6 +37,9 @@ pub struct Common {
     /// Number of threads [default: one a core]
     #[arg(long, value_name = "N", global = true, help_heading = "Running")]
     pub threads: Option<std::num::NonZeroUsize>,
+    /// Tell at the end how long each stage took, all threads together, and how much memory
+    #[arg(long, global = true, help_heading = "Running")]
+    pub timings: bool,
     /// Say nothing but errors
     #[arg(short, long, global = true, help_heading = "Running")]
     pub quiet: bool,
@@ -49,7 +53,8 @@ impl Common {
 
     /// Loads the dictionaries.
     pub fn lexicon(&self) -> Result<Lexicon> {
-        Lexicon::load(&Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts })
+        let sources = Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts };
+        time(Stage::Dictionaries, || Lexicon::load(&sources))
     }
 }
 

@@ -7,6 +7,7 @@ use super::format::{self, Opened};
 use super::list::{List, Listed};
 use crate::error::{Error, Result};
 use crate::message::Messages;
+use crate::timings::{Stage, time};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -93,7 +94,7 @@ pub fn each_or_error<T: Send>(
                             messages.error(e);
                         }
                     }
-                    sink(result)?;
+                    time(Stage::Write, || sink(result))?;
                 }
                 Ok(())
             },
@@ -112,7 +113,7 @@ fn run<T>(job: Job, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -
         Job::Failed(e) => vec![Err(e)],
         Job::Item(item) => texts(*item),
         Job::File(listed) => {
-            let results: Vec<Result<T>> = match format::open(&listed, options) {
+            let results: Vec<Result<T>> = match time(Stage::Input, || format::open(&listed, options)) {
                 Err(e) => vec![Err(e)],
                 Ok(Opened::One(item)) => texts(item),
                 Ok(Opened::Many(items)) => items.flat_map(|item| item.map_or_else(|e| vec![Err(e)], texts)).collect(),
@@ -125,7 +126,8 @@ fn run<T>(job: Job, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -
 /// The texts of a document. The libraries that read formats should not panic either.
 fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
     let doc = item.doc.clone();
-    catch_unwind(AssertUnwindSafe(|| format::expand(item, options))).unwrap_or_else(|_| vec![Err(defect(&doc))])
+    let work = || time(Stage::Input, || format::expand(item, options));
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![Err(defect(&doc))])
 }
 
 /// Reading never panics; should it all the same, one document is lost and not the run.
