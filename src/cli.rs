@@ -30,7 +30,7 @@ Exit codes: 0 all input was read (even when no row was found), 1 nothing could b
 /// The subcommands by what a person wants to do; one that is not named here stands under More.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Read texts", &["figures", "slogans", "extract"]),
-    ("Work with tables", &["sql", "convert", "stats", "report"]),
+    ("Work with tables", &["stats", "trend", "check", "report", "sql", "convert"]),
     ("Look into the reading", &["explain", "mentions", "text", "normalize"]),
     ("Set up", &["completions", "man"]),
 ];
@@ -65,6 +65,8 @@ enum Command {
     #[cfg(feature = "polars")]
     Sql(cmd::sql::Args),
     Convert(cmd::convert::Args),
+    #[cfg(feature = "polars")]
+    Stats(cmd::stats::Args),
     Normalize(cmd::normalize::Args),
     Completions(cmd::completions::Args),
     Man(cmd::man::Args),
@@ -84,6 +86,8 @@ impl Command {
             #[cfg(feature = "polars")]
             Self::Sql(args) => cmd::sql::run(args, common),
             Self::Convert(args) => cmd::convert::run(args, common),
+            #[cfg(feature = "polars")]
+            Self::Stats(args) => cmd::stats::run(args, common),
             Self::Text(args) => cmd::text::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
             Self::Completions(args) => cmd::completions::run(args),

@@ -13,9 +13,10 @@ use polars::sql::SQLContext;
 use rust_decimal::Decimal;
 use std::path::Path;
 
-/// Digits of a number in a frame, and how many of them stand after the point.
-const PRECISION: usize = 38;
-const SCALE: u32 = 10;
+/// Digits of a number in a frame.
+pub const PRECISION: usize = 38;
+/// Digits after the point.
+pub const SCALE: u32 = 10;
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// Builds a frame row by row.
@@ -104,14 +105,33 @@ impl Builder {
 }
 
 /// The number times ten to the scale, when nothing is lost.
-fn scaled(d: Decimal) -> Option<i128> {
+pub fn scaled(d: Decimal) -> Option<i128> {
     let d = d.normalize();
     let up = SCALE.checked_sub(d.scale())?;
     d.mantissa().checked_mul(10i128.checked_pow(up)?).filter(|n| n.unsigned_abs() < 10u128.pow(PRECISION as u32))
 }
 
+/// Days since 1970.
 fn days(d: Date) -> Option<i32> {
     EPOCH.until(d).ok().map(|s| s.get_days())
+}
+
+/// The day that so many days after 1970 began.
+pub fn date(days: i32) -> Option<Date> {
+    // Spans beyond the calendar's years would panic.
+    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The type of a frame's column.
+pub fn dtype(cell_type: CellType) -> DataType {
+    match cell_type {
+        CellType::Text => DataType::String,
+        CellType::Int => DataType::Int64,
+        CellType::Decimal => DataType::Decimal(PRECISION, SCALE as usize),
+        CellType::Date => DataType::Date,
+        CellType::Bool => DataType::Boolean,
+        CellType::List => DataType::List(Box::new(DataType::String)),
+    }
 }
 
 /// The columns and rows of a frame.
@@ -136,16 +156,14 @@ pub fn rows(frame: &DataFrame) -> (Vec<Head>, Vec<OwnedRow>) {
     (heads, (0..frame.height()).map(row).collect())
 }
 
-fn cell(value: &AnyValue<'_>) -> OwnedCell {
+/// A value of a frame as a cell.
+pub fn cell(value: &AnyValue<'_>) -> OwnedCell {
     match value {
         AnyValue::Null => OwnedCell::Empty,
         AnyValue::String(s) => OwnedCell::Text((*s).to_owned()),
         AnyValue::StringOwned(s) => OwnedCell::Text(s.to_string()),
         AnyValue::Boolean(b) => OwnedCell::Bool(*b),
-        AnyValue::Date(d) => {
-            let date = EPOCH.checked_add(jiff::Span::new().days(*d));
-            date.map_or(OwnedCell::Empty, OwnedCell::Date)
-        }
+        AnyValue::Date(d) => date(*d).map_or(OwnedCell::Empty, OwnedCell::Date),
         AnyValue::Decimal(n, _, scale) => {
             let exact = Decimal::try_from_i128_with_scale(*n, *scale as u32).or_else(|_| {
                 // Rust's decimals have 28 digits: zeros after the point make room for those before it.
@@ -173,12 +191,34 @@ fn cell(value: &AnyValue<'_>) -> OwnedCell {
 
 /// Reads a Parquet file.
 pub fn read_parquet(path: &Path) -> Result<DataFrame> {
+    open(path)?.finish().map_err(|e| broken(path, &e))
+}
+
+/// Reads these columns of a Parquet file, as far as it has them.
+pub fn read_columns(path: &Path, wanted: &[&str]) -> Result<DataFrame> {
+    let mut reader = open(path)?;
+    let there = reader.schema().map_err(|e| broken(path, &e))?;
+    let columns = wanted.iter().filter(|w| there.contains(w)).map(|w| (*w).to_owned()).collect();
+    reader.with_columns(Some(columns)).finish().map_err(|e| broken(path, &e))
+}
+
+/// The names of a Parquet file's columns.
+pub fn names(path: &Path) -> Result<Vec<String>> {
+    let schema = open(path)?.schema().map_err(|e| broken(path, &e))?;
+    Ok(schema.iter_names().map(ToString::to_string).collect())
+}
+
+fn open(path: &Path) -> Result<ParquetReader<std::fs::File>> {
     let file = std::fs::File::open(path).map_err(|source| Error::Io { path: path.into(), source })?;
-    ParquetReader::new(file).finish().map_err(|e| Error::Input {
+    Ok(ParquetReader::new(file))
+}
+
+fn broken(path: &Path, e: &PolarsError) -> Error {
+    Error::Input {
         path: path.into(),
         what: format!("cannot be read as Parquet ({e})"),
         remedy: "check that the file is complete".into(),
-    })
+    }
 }
 
 /// Answers a query over named tables.

@@ -46,6 +46,7 @@ pub mod progress;
 pub mod read;
 pub mod row;
 pub mod slogan;
+pub mod stats;
 pub mod store;
 pub mod table;
 pub mod text;

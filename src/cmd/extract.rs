@@ -2,8 +2,6 @@
 
 mod tables;
 
-pub use tables::NAMES as TABLES;
-
 use super::Common;
 use crate::error::{Error, Result};
 use crate::input::drive;

@@ -12,6 +12,8 @@ pub mod normalize;
 pub mod slogans;
 #[cfg(feature = "polars")]
 pub mod sql;
+#[cfg(feature = "polars")]
+pub mod stats;
 pub mod text;
 pub mod text_output;
 
@@ -51,10 +53,14 @@ impl Common {
         Messages { quiet: self.quiet }
     }
 
+    /// Where the dictionaries are.
+    pub fn sources(&self) -> Sources {
+        Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts }
+    }
+
     /// Loads the dictionaries.
     pub fn lexicon(&self) -> Result<Lexicon> {
-        let sources = Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts };
-        time(Stage::Dictionaries, || Lexicon::load(&sources))
+        time(Stage::Dictionaries, || Lexicon::load(&self.sources()))
     }
 }
 

@@ -3,9 +3,9 @@
 use super::Common;
 use crate::error::{Error, Result};
 use crate::frame::{self, Builder};
-use crate::table::load;
 use crate::table::output::OutputArgs;
-use std::path::{Path, PathBuf};
+use crate::table::{load, source};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Answer a SQL query over the tables of an extract folder, or over table files
@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
     let mut files = args.tables.clone();
     if let Some(dir) = &args.dir {
-        files.extend(tables_of(dir)?);
+        files.extend(source::tables_of(dir)?);
     }
     if files.is_empty() {
         return Err(Error::Usage {
@@ -57,25 +57,4 @@ pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
     let (heads, rows) = frame::rows(&answer);
     args.output.write("answer", heads, &rows)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The tables of an extract folder.
-fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(dir).map_err(|source| Error::Io { path: dir.into(), source })?;
-    let table = |p: &PathBuf| {
-        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or("");
-        super::extract::TABLES
-            .iter()
-            .any(|t| name.strip_prefix(t).is_some_and(|e| matches!(e, ".csv" | ".tsv" | ".jsonl" | ".parquet")))
-    };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(table).collect();
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::Input {
-            path: dir.into(),
-            what: "no tables in this folder".into(),
-            remedy: "make them with `baoshu extract … -o` (csv, tsv, jsonl or parquet)".into(),
-        });
-    }
-    Ok(files)
 }

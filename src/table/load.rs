@@ -45,6 +45,15 @@ pub fn load(path: &Path) -> Result<Loaded> {
     Ok(typed(stem, names, rows))
 }
 
+/// The names of a table's columns.
+pub fn names(path: &Path) -> Result<Vec<String>> {
+    #[cfg(feature = "polars")]
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+        return crate::frame::names(path);
+    }
+    Ok(load(path)?.heads.into_iter().map(|h| h.name.into_owned()).collect())
+}
+
 /// A cell before its type is known.
 enum Raw {
     Empty,
@@ -148,8 +157,10 @@ pub struct Declared {
     pub name: &'static str,
     /// Its Chinese name.
     pub zh: &'static str,
-    cell_type: CellType,
-    about: &'static str,
+    /// The type of its cells.
+    pub cell_type: CellType,
+    /// What it means.
+    pub about: &'static str,
 }
 
 /// The declared column of a name, in English or Chinese, in the table `table` first.

@@ -7,10 +7,12 @@ pub mod hold;
 pub mod jsonl;
 pub mod load;
 pub mod markdown;
+pub mod mend;
 pub mod output;
 #[cfg(feature = "polars")]
 pub mod parquet;
 pub mod sdmx;
+pub mod source;
 pub mod target;
 pub mod terminal;
 pub mod xlsx;

@@ -145,7 +145,7 @@ fn unit_code(unit: &str) -> String {
 }
 
 /// The period as SDMX writes it: 2024, 2024-S1, 2024-Q1, 2024-05, 2024-05-01, or a start with a length in days.
-fn time_period(start: Date, end: Date) -> String {
+pub fn time_period(start: Date, end: Date) -> String {
     let whole = start.day() == 1 && end == end.last_of_month() && start.year() == end.year();
     let year = start.year();
     match (whole, start.month(), end.month()) {

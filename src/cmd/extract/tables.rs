@@ -11,8 +11,7 @@ use crate::text::alike::{self, Index};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The tables of a folder.
-pub const NAMES: &[&str] = &[FigureRow::TABLE, SloganRow::TABLE, DocumentRow::TABLE, ErrorRow::TABLE];
+pub use crate::table::source::NAMES;
 
 /// A table that is written beside its place.
 pub struct Written {

@@ -6,6 +6,8 @@ mod figures;
 mod input;
 mod output;
 mod slogans;
+#[cfg(feature = "polars")]
+mod stats;
 mod tables;
 
 use assert_cmd::Command;

@@ -1,0 +1,94 @@
+//! `baoshu stats`: figures in groups, with what their values come to.
+
+use super::Common;
+use crate::error::Result;
+use crate::stats::aggregate::{Plan, groups};
+use crate::stats::measure::Measure;
+use crate::stats::pivot;
+use crate::store::codec::OwnedRow;
+use crate::table::Header;
+use crate::table::output::OutputArgs;
+use crate::table::source::TableArgs;
+use std::process::ExitCode;
+
+/// Count, sum and average figures by indicator, region, year, outlet or any column
+///
+/// Values that cannot be compared never meet: besides the keys of --by, groups are kept apart by kind, unit, status (actual,
+/// target, estimate) and length of the period. 万元 is brought to 元. Rates are never summed. A decline counts with a minus, a
+/// range with its middle. What a document repeats of another, and the second mention of one figure (same indicator, subject,
+/// period and value), is left out. What was left out is said on standard error.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  baoshu stats --dir tables --by indicator,region
+  baoshu stats --dir tables --by kind,unit --measures count,median,q90
+  baoshu stats --dir tables --indicator gdp --pivot region×year --format xlsx -o gdp.xlsx
+  baoshu stats figures.csv --by year --kind amount --where \"status = 'actual'\" --sort -sum")]
+pub struct Args {
+    #[command(flatten)]
+    tables: TableArgs,
+    /// Group by these: indicator, region, year, half, quarter, month, length, or columns of figures and documents
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', default_value = "indicator", help_heading = "Groups")]
+    by: Vec<String>,
+    /// What to compute: count, sum, mean, median, min, max, q1 to q99
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "count,sum,mean,median,min,max",
+        help_heading = "Groups"
+    )]
+    measures: Vec<Measure>,
+    /// A cross table of two keys, such as region×year, with the first measure (mean, where --measures is not given)
+    #[arg(long, value_name = "KEY×KEY", value_parser = pivot::keys, help_heading = "Groups")]
+    pivot: Option<(String, String)>,
+    /// Only these indicators, by name or code
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Groups")]
+    indicator: Vec<String>,
+    /// Only these places or organisations, by name or code
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Groups")]
+    place: Vec<String>,
+    /// Only these kinds of figures: count, amount, rate, growth, …
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', help_heading = "Groups")]
+    kind: Vec<String>,
+    /// Bring measures to base units, so that 亩 and 公顷 meet in 平方米
+    #[arg(long, help_heading = "Groups")]
+    si: bool,
+    /// Count every mention, also repeats
+    #[arg(long, help_heading = "Groups")]
+    repeats: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
+    let mut plan = Plan {
+        by: args.by.clone(),
+        measures: args.measures.clone(),
+        indicators: args.indicator.clone(),
+        places: args.place.clone(),
+        kinds: args.kind.clone(),
+        si: args.si,
+        repeats: args.repeats,
+    };
+    if let Some((down, across)) = &args.pivot {
+        plan.by = [down, across].into_iter().cloned().collect();
+        if args.measures.len() > 1 {
+            plan.measures = vec![Measure::Mean];
+        }
+    }
+    let groups = groups(&args.tables.files()?, &plan, &common.sources(), common.messages())?;
+    let zh = args.output.header == Header::Zh;
+    let (heads, rows) = match &args.pivot {
+        Some(_) => pivot::pivot(&groups, groups.keys[1].name(), zh),
+        None => {
+            let mut heads: Vec<_> = groups.keys.iter().map(|k| pivot::head(k, zh)).collect();
+            heads.extend(plan.measures.iter().map(|m| m.head(zh)));
+            let row = |(keys, measures): &(Vec<_>, Vec<_>)| OwnedRow(keys.iter().chain(measures).cloned().collect());
+            (heads, groups.rows.iter().map(row).collect())
+        }
+    };
+    args.output.write("stats", heads, &rows)?;
+    Ok(ExitCode::SUCCESS)
+}

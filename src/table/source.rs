@@ -1,0 +1,103 @@
+//! Where commands over tables take them from: a folder that `baoshu extract` wrote, or table files.
+
+use super::load::{self, Loaded};
+use super::mend;
+use crate::error::{Error, Result};
+use crate::message::Messages;
+use crate::row::{DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
+use std::path::{Path, PathBuf};
+
+/// The tables of an extract folder.
+pub const NAMES: &[&str] = &[FigureRow::TABLE, SloganRow::TABLE, DocumentRow::TABLE, ErrorRow::TABLE];
+
+/// The endings of tables that can be read back.
+const ENDINGS: &[&str] = &[".csv", ".tsv", ".jsonl", ".parquet"];
+
+/// Which tables to read.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct TableArgs {
+    /// Folders of tables that `baoshu extract` wrote, or table files (.csv, .tsv, .jsonl, .parquet)
+    #[arg(value_name = "TABLE", help_heading = "Input")]
+    pub tables: Vec<PathBuf>,
+    /// A folder of tables that `baoshu extract` wrote
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub dir: Option<PathBuf>,
+}
+
+/// The files of a collection by what they hold.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Tables of figures.
+    pub figures: Vec<PathBuf>,
+    /// Tables of slogans.
+    pub slogans: Vec<PathBuf>,
+    /// Tables of documents.
+    pub documents: Vec<PathBuf>,
+}
+
+impl TableArgs {
+    /// The files, sorted by what they hold; a file of another name holds what its columns say.
+    pub fn files(&self) -> Result<Files> {
+        let mut files = Vec::new();
+        for path in self.tables.iter().chain(&self.dir) {
+            if path.is_dir() { files.extend(tables_of(path)?) } else { files.push(path.clone()) }
+        }
+        if files.is_empty() {
+            return Err(Error::Usage {
+                what: "no table to read".into(),
+                remedy: "name a folder with --dir, or table files".into(),
+            });
+        }
+        let mut sorted = Files::default();
+        for file in files {
+            let stem = file.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('.').next()).unwrap_or("");
+            match stem {
+                FigureRow::TABLE => sorted.figures.push(file),
+                SloganRow::TABLE => sorted.slogans.push(file),
+                DocumentRow::TABLE => sorted.documents.push(file),
+                ErrorRow::TABLE => {}
+                _ => {
+                    let names = load::names(&file)?;
+                    let has = |name: &str| names.iter().any(|n| n == name);
+                    match () {
+                        () if has("slogan") => sorted.slogans.push(file),
+                        () if !has("value") && has("outlet") => sorted.documents.push(file),
+                        () => sorted.figures.push(file),
+                    }
+                }
+            }
+        }
+        Ok(sorted)
+    }
+}
+
+/// Reads tables of one kind as one, with the declared types; what does not fit them is said and left empty.
+pub fn read(files: &[PathBuf], messages: Messages) -> Result<Vec<Loaded>> {
+    files
+        .iter()
+        .map(|file| {
+            let mut table = load::load(file)?;
+            mend::mend(&mut table, file, messages);
+            Ok(table)
+        })
+        .collect()
+}
+
+/// The tables of an extract folder.
+pub fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(dir).map_err(|source| Error::Io { path: dir.into(), source })?;
+    let table = |p: &PathBuf| {
+        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or("");
+        NAMES.iter().any(|t| name.strip_prefix(t).is_some_and(|e| ENDINGS.contains(&e)))
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(table).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::Input {
+            path: dir.into(),
+            what: "no tables in this folder".into(),
+            remedy: "make them with `baoshu extract … -o` (csv, tsv, jsonl or parquet)".into(),
+        });
+    }
+    Ok(files)
+}
