@@ -156,7 +156,7 @@ pub fn cells(key: &Key, columns: &Columns<'_>, rows: &mut [bool], context: &Cont
                 }
                 label.clone()
             };
-            (0..height).map(|i| cell(i)).collect()
+            (0..height).map(&mut cell).collect()
         }
         Key::Length => {
             let (start, end) = dates();
@@ -166,7 +166,7 @@ pub fn cells(key: &Key, columns: &Columns<'_>, rows: &mut [bool], context: &Cont
                 let of = || Some(period::length(frame::date(start)?, frame::date(end)?));
                 Some((*lengths.entry((start, end)).or_insert_with(|| of().unwrap_or("other"))).to_owned())
             };
-            (0..height).map(|i| cell(i)).collect()
+            (0..height).map(&mut cell).collect()
         }
         Key::Figure(column) if column == "unit" => {
             (0..height).map(|i| Some(context.units[i]).filter(|u| !u.is_empty()).map(str::to_owned)).collect()
