@@ -19,6 +19,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
+/// The note of a row that a repaired character stands in.
+pub(crate) const REPAIRED: &str = "a character misread by OCR was repaired";
+
 /// The rows of one document.
 #[derive(Debug, Default)]
 pub struct Rows {
@@ -36,7 +39,7 @@ pub struct Rows {
 pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     let decoded = time(Stage::Decode, || item.decode());
     let note = decoded.note();
-    let text = time(Stage::Normalize, || Text::new(decoded.text));
+    let text = time(Stage::Normalize, || text(decoded.text, item, lexicon));
     let doc: Arc<str> = item.doc.as_str().into();
     let (document, meta) = time(Stage::Document, || {
         let document = Document::new(text);
@@ -88,9 +91,14 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
     }
 }
 
+/// The normalised text, with what OCR misread repaired where `item` asks for it.
+fn text(source: String, item: &Item, lexicon: &Lexicon) -> Text {
+    if item.ocr { Text::repaired(source, &lexicon.ocr) } else { Text::new(source) }
+}
+
 /// What a document adds to the search for new slogans, and its date.
 pub fn observe(item: &Item, lexicon: &Lexicon) -> (slogan::discover::Observed, String) {
-    let document = Document::new(Text::new(item.decode().text));
+    let document = Document::new(text(item.decode().text, item, lexicon));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let date = meta.date.filter(|d| d.is_sure()).map(|d| d.to_string()).unwrap_or_default();
     (slogan::discover::observe(&document, lexicon), date)
@@ -106,7 +114,7 @@ fn cell_row(row: FigureRow, subject: Option<(String, String)>, period: Option<ta
 
 /// The mentions of one document; see [`mention::rows::rows`].
 pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
-    let document = Document::new(Text::new(item.decode().text));
+    let document = Document::new(text(item.decode().text, item, lexicon));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let mentions = mention::find(&document, &meta, lexicon);
     mention::rows::rows(&item.doc.as_str().into(), &document.text, &mentions, lexicon, si)
@@ -114,7 +122,7 @@ pub fn mentions(item: &Item, lexicon: &Lexicon, si: bool) -> Vec<MentionRow> {
 
 /// How the figures of a document were read, in words; only the number at `at` (a character of the source) where given.
 pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
-    let document = Document::new(Text::new(item.decode().text));
+    let document = Document::new(text(item.decode().text, item, lexicon));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let mentions = mention::find(&document, &meta, lexicon);
     let slogans: Vec<_> = slogan::spans(&slogan::find(&document, lexicon)).cloned().collect();
@@ -156,7 +164,8 @@ fn figure_row(
     let period = periods.of(&f.span);
     let days = period.and_then(|p| p.resolved);
     let indicator_code = indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned();
-    let confidence = confidence(&f, &indicator_code, subject.confidence);
+    let repaired = document.text.is_repaired(&f.span) || period.is_some_and(|p| document.text.is_repaired(&p.span));
+    let confidence = confidence(&f, &indicator_code, subject.confidence).min(if repaired { 60 } else { 100 });
     FigureRow {
         doc: Arc::clone(doc),
         article: document.article_number(article),
@@ -167,7 +176,11 @@ fn figure_row(
         end: at.end as u64,
         text: document.text.source_slice(&f.span).to_owned(),
         kind: f.kind,
-        note: if f.value.is_none() { "the number has more than 28 digits".to_owned() } else { String::new() },
+        note: match (f.value.is_none(), repaired) {
+            (true, _) => "the number has more than 28 digits".to_owned(),
+            (false, true) => REPAIRED.to_owned(),
+            (false, false) => String::new(),
+        },
         value: f.value,
         value_max: f.value_max,
         unit: f.unit.to_owned(),

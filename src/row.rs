@@ -344,6 +344,7 @@ table! {
     date_end: Option<Date>, "止日", "Last day of a time (ISO 8601).";
     name: String, "规范名", "Canonical name of a place or organisation.";
     code: String, "代码", "GB/T 2260 or ISO 3166 code of a place.";
+    note: String, "备注", "What a reader should know of this row: that a misread character was repaired.";
 }
 
 table! {

@@ -219,6 +219,8 @@ fn hash(item: &Item) -> u128 {
         hasher.update(part.as_bytes());
         hasher.update(&[0xff]); // no byte of UTF-8
     }
+    // Another encoding or repair of the same bytes is another text.
+    hasher.update(format!("{:?} {}", item.coding, item.ocr).as_bytes());
     hasher.update(&item.bytes);
     hasher.digest128()
 }

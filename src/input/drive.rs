@@ -108,7 +108,12 @@ pub fn each_or_error<T: Send>(
 }
 
 fn run<T>(job: Job, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
-    let texts = |item: Item| expand(item, options).into_iter().map(|item| guarded(&item?, work)).collect::<Vec<_>>();
+    let texts = |item: Item| {
+        expand(item, options)
+            .into_iter()
+            .map(|item| guarded(&Item { ocr: options.ocr(), ..item? }, work))
+            .collect::<Vec<_>>()
+    };
     match job {
         Job::Failed(e) => vec![Err(e)],
         Job::Item(item) => texts(*item),

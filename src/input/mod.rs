@@ -53,6 +53,8 @@ pub struct Item {
     pub meta: Meta,
     /// What is known of its encoding.
     pub coding: Coding,
+    /// Whether to repair what character recognition misread in it.
+    pub ocr: bool,
 }
 
 /// What is known of the encoding of an item.

@@ -38,6 +38,8 @@ pub struct Lexicon {
     /// Words that make a frame of a length of time.
     pub frames: crate::figure::frame::Frames,
     terms: terms::Terms,
+    /// What character recognition misreads.
+    pub ocr: crate::text::ocr::Repairs,
 }
 
 /// Where dictionaries come from.
@@ -85,6 +87,7 @@ impl Lexicon {
             words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,
             boundary,
             verbs,
+            ocr: crate::text::ocr::Repairs::load(sources)?,
             terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,
         })
     }

@@ -17,6 +17,7 @@ pub fn rows(doc: &Arc<str>, text: &Text, mentions: &Mentions, lexicon: &Lexicon,
             end: at.end as u64,
             text: text.source_slice(span).to_owned(),
             kind,
+            note: if text.is_repaired(span) { crate::read::REPAIRED.to_owned() } else { String::new() },
             ..MentionRow::default()
         }
     };

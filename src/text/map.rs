@@ -125,6 +125,11 @@ impl OffsetMap {
         Self { edits: edits.0, counts }
     }
 
+    /// The way back after another transformation of the text.
+    pub(crate) fn then(self, edits: Edits) -> Self {
+        Self { edits: Edits(self.edits).then(edits).0, counts: self.counts }
+    }
+
     /// The source bytes of a span of the text: from where its first character came from to the end of where its last
     /// character came from. What was dropped at its edges stays outside.
     pub fn source_bytes(&self, span: &Span) -> Range<usize> {

@@ -4,6 +4,7 @@
 //! - [`layout`]: which line breaks of the page are only layout
 //! - [`normalize`]: script, folds, spaces and broken lines, over [`fold`] and [`opencc`], recording in an [`map::OffsetMap`]
 //!   where every byte came from
+//! - [`ocr`]: repairs of misread numbers and dates, on request
 //! - [`script`]: simplified, traditional or mixed
 //! - [`document`]: articles, headlines, datelines, paragraphs, sentences
 
@@ -14,6 +15,7 @@ pub mod fold;
 pub mod layout;
 pub mod map;
 pub mod normalize;
+pub mod ocr;
 pub mod opencc;
 pub mod page;
 pub mod script;
@@ -57,6 +59,8 @@ pub struct Text {
     /// The script of the source.
     pub script: Script,
     map: map::OffsetMap,
+    /// Spans of `norm` that were repaired, in order.
+    repairs: Vec<Span>,
 }
 
 impl Text {
@@ -64,7 +68,20 @@ impl Text {
     pub fn new(source: String) -> Self {
         let joins = layout::joins(&source);
         let n = normalize::normalize(&source, &joins);
-        Self { source, norm: n.text, script: n.script, map: n.map }
+        Self { source, norm: n.text, script: n.script, map: n.map, repairs: Vec::new() }
+    }
+
+    /// Normalises `source` with all folds and repairs what OCR misread.
+    pub fn repaired(source: String, repairs: &ocr::Repairs) -> Self {
+        let joins = layout::joins(&source);
+        let (n, repairs) = repairs.repair(normalize::normalize(&source, &joins));
+        Self { source, norm: n.text, script: n.script, map: n.map, repairs }
+    }
+
+    /// Whether a span holds a repaired character.
+    pub fn is_repaired(&self, span: &Span) -> bool {
+        let at = self.repairs.partition_point(|r| r.end <= span.start);
+        self.repairs.get(at).is_some_and(|r| r.start < span.end)
     }
 
     /// The bytes of the source that a span of the normalised text came from.

@@ -94,7 +94,7 @@ pub fn open(listed: &Listed, options: &FormatArgs) -> Result<Opened> {
     let walk = Walk { options, emit: &mut |_| true };
     let bytes = walk.whole(&mut input, &place)?;
     let coding = options.encoding().map_or(Coding::Unknown, Coding::Forced);
-    Ok(Opened::One(Item { doc: place.doc, bytes, meta: place.meta, coding }))
+    Ok(Opened::One(Item { doc: place.doc, bytes, meta: place.meta, coding, ..Item::default() }))
 }
 
 /// Reads a stream in a thread of its own, which waits while enough documents are ready.

@@ -10,6 +10,9 @@ pub struct FormatArgs {
     /// Encoding of all text (utf-8, gbk, gb18030, big5, utf-16le…) [default: told from the bytes]
     #[arg(long, value_name = "NAME", value_parser = encoding, help_heading = "Input")]
     encoding: Option<&'static Encoding>,
+    /// The text comes from character recognition: repair what it misread in numbers and dates (2O22年, 三干元)
+    #[arg(long, help_heading = "Input")]
+    ocr: bool,
     /// Column or key of CSV, TSV and JSON Lines that holds the text [default: content, text, 正文…]
     #[arg(long, value_name = "NAME", help_heading = "Records")]
     text_column: Option<String>,
@@ -42,6 +45,11 @@ impl FormatArgs {
     /// The encoding that the user forces.
     pub fn encoding(&self) -> Option<&'static Encoding> {
         self.encoding
+    }
+
+    /// Whether to repair what character recognition misread.
+    pub fn ocr(&self) -> bool {
+        self.ocr
     }
 
     /// The column that the user names for a role.

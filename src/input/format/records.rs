@@ -118,6 +118,7 @@ impl Columns {
             bytes: cell(Role::Text).map(|s| s.into_owned().into_bytes()).unwrap_or_default(),
             meta: own.or(&place.meta),
             coding: Coding::Known { encoding: encoding.name(), replaced: 0 },
+            ..Item::default()
         }
     }
 }

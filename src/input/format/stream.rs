@@ -129,7 +129,7 @@ impl Walk<'_> {
 
     fn item(&self, bytes: Vec<u8>, place: &Place) -> Item {
         let coding = self.options.encoding().map_or(Coding::Unknown, Coding::Forced);
-        Item { doc: place.doc.clone(), bytes, meta: place.meta.clone(), coding }
+        Item { doc: place.doc.clone(), bytes, meta: place.meta.clone(), coding, ..Item::default() }
     }
 
     fn compressed(&mut self, how: Compression, input: &mut dyn Read, place: &Place) -> Go {

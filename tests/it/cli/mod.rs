@@ -4,6 +4,7 @@ mod explain;
 mod extract;
 mod figures;
 mod input;
+mod ocr;
 mod output;
 mod slogans;
 #[cfg(feature = "polars")]
