@@ -7,8 +7,9 @@ use crate::figure::{self, Figure, table};
 use crate::input::Item;
 use crate::lexicon::Lexicon;
 use crate::lexicon::indicators::Indicators;
-use crate::mention::{self, period::Periods};
-use crate::row::{DocumentRow, FigureRow, MentionRow, SloganRow, Status};
+use crate::mention;
+use crate::mention::period::{Asked, Periods, Reach};
+use crate::row::{DocumentRow, FigureRow, MentionRow, Role, SloganRow, Status};
 use crate::slogan;
 use crate::text::Text;
 use crate::text::alike::{self, Part};
@@ -55,7 +56,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
             (s.name, s.code)
         })
     });
-    let periods = Periods::new(&document, &mentions.dates);
+    let periods = Periods::new(&document, &mentions.dates, meta.date.filter(DocDate::is_sure));
     let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
     let (cells, in_tables, found) = time(Stage::Figures, || {
         let (cells, in_tables) = table::find(&document, &mentions, &meta, lexicon);
@@ -127,7 +128,7 @@ pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
     let mentions = mention::find(&document, &meta, lexicon);
     let slogans: Vec<_> = slogan::spans(&slogan::find(&document, lexicon)).cloned().collect();
     let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
-    let periods = Periods::new(&document, &mentions.dates);
+    let periods = Periods::new(&document, &mentions.dates, meta.date.filter(DocDate::is_sure));
     let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
     let doc: Arc<str> = item.doc.as_str().into();
     let wanted = |span: &crate::text::Span| {
@@ -161,11 +162,14 @@ fn figure_row(
     let article = document.paragraphs[paragraph].article;
     let at = document.text.source_chars(&f.span);
     let subject = subjects.of(&f.span);
-    let period = periods.of(&f.span);
+    let asked = Asked { from: f.role == Role::From, aimed: f.status == Status::Target };
+    let (period, reach) = periods.of(&f.span, asked).unzip();
     let days = period.and_then(|p| p.resolved);
     let indicator_code = indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned();
     let repaired = document.text.is_repaired(&f.span) || period.is_some_and(|p| document.text.is_repaired(&p.span));
-    let confidence = confidence(&f, &indicator_code, subject.confidence).min(if repaired { 60 } else { 100 });
+    let timed = reach.map_or(100, Reach::confidence);
+    let confidence =
+        confidence(&f, &indicator_code, subject.confidence.min(timed)).min(if repaired { 60 } else { 100 });
     FigureRow {
         doc: Arc::clone(doc),
         article: document.article_number(article),

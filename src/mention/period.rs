@@ -1,8 +1,14 @@
-//! Which expression of time governs a number: its clause, then its sentence, then what opened a sentence of the paragraph.
+//! Which expression of time governs a number: its clause, then its sentence, what opened an earlier sentence of the
+//! paragraph, and then what stands over the paragraph: a dated heading, a paragraph that opened with a time, the opening of
+//! the article.
+
+mod standing;
 
 use super::{DateMention, Grain};
 use crate::text::Span;
-use crate::text::document::{Document, ParagraphKind};
+use crate::text::document::Document;
+use crate::text::document::meta::DocDate;
+use standing::Standing;
 
 /// The times of a document, ready to be asked.
 #[derive(Debug)]
@@ -10,19 +16,57 @@ pub struct Periods<'a> {
     norm: &'a str,
     document: &'a Document,
     dates: &'a [DateMention],
+    /// For every paragraph what stands over it.
+    standing: Vec<Standing>,
+    /// The last day of the document's date.
+    today: Option<jiff::civil::Date>,
 }
 
-/// How far back the search goes: a page that holds nothing but dates must not cost quadratic time.
+/// How far from a number the words stand that time it. Later is farther.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// In its sentence.
+    Sentence,
+    /// In an earlier sentence of its paragraph.
+    Paragraph,
+    /// In a heading or a paragraph above.
+    Section,
+    /// In the headline or the opening of the article.
+    Article,
+}
+
+impl Reach {
+    /// The highest confidence of a row that is timed from so far, in percent.
+    pub fn confidence(self) -> u8 {
+        match self {
+            Self::Sentence | Self::Paragraph => 100,
+            Self::Section => 85,
+            Self::Article => 75,
+        }
+    }
+}
+
+/// What is asked of one number.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// It is the lower side of a movement: 由2020年的3%.
+    pub from: bool,
+    /// It is aimed at rather than reached.
+    pub aimed: bool,
+}
+
+/// How many times of the sentence or paragraph are looked at: a page that holds nothing but dates must not cost quadratic time.
 const REACH: usize = 24;
 
 impl<'a> Periods<'a> {
-    /// Prepares the times of a document, which are in order of the text.
-    pub fn new(document: &'a Document, dates: &'a [DateMention]) -> Self {
-        Self { norm: &document.text.norm, document, dates }
+    /// Prepares the times of a document, which are in order of the text. `date` is the document's date where it is sure.
+    pub fn new(document: &'a Document, dates: &'a [DateMention], date: Option<DocDate>) -> Self {
+        let standing = standing::of(document, dates, date);
+        Self { norm: &document.text.norm, document, dates, standing, today: date.map(|d| d.last_day()) }
     }
 
-    /// The expression that governs what stands at `span`, or nothing when the text gives none.
-    pub fn of(&self, span: &Span) -> Option<&'a DateMention> {
+    /// The expression that governs what stands at `span` with how far it stands, or nothing when the text gives none.
+    pub fn of(&self, span: &Span, asked: Asked) -> Option<(&'a DateMention, Reach)> {
         let sentence = self.document.sentences.partition_point(|s| s.span.end <= span.start);
         let sentence = self.document.sentences.get(sentence)?;
         let paragraph = self.document.paragraphs.get(sentence.paragraph)?;
@@ -30,9 +74,9 @@ impl<'a> Periods<'a> {
         let recent = self.dates[..before].iter().rev().take(REACH);
         let mut vague = None;
         for d in recent.clone().take_while(|d| d.span.start >= sentence.span.start) {
-            if d.is_base {
-                if self.owns(d, span) {
-                    return Some(d);
+            if d.is_base || self.is_side(d) {
+                if self.owns(d, span) || asked.from && !d.is_base {
+                    return Some((d, Reach::Sentence));
                 }
                 continue;
             }
@@ -40,72 +84,88 @@ impl<'a> Periods<'a> {
                 continue;
             }
             if d.resolved.is_some() {
-                return vague.or(Some(d));
+                return Some((vague.unwrap_or(d), Reach::Sentence));
             }
             vague = vague.or(Some(d));
         }
-        if vague.is_some() {
-            return vague;
-        }
-        if let Some(d) = self.behind(span, before, sentence.span.end) {
-            return Some(d);
+        if let Some(d) = vague.or_else(|| self.behind(span, before, sentence.span.end)) {
+            return Some((d, Reach::Sentence));
         }
         for d in recent.clone().take_while(|d| d.span.start >= paragraph.span.start) {
-            if !d.is_base && d.span.start < sentence.span.start && self.lasts(d) && self.opens(d) {
-                return Some(d);
+            if d.is_base || d.span.start >= sentence.span.start || !opens(self.norm, d) {
+                continue;
+            }
+            if lasts(self.norm, d) {
+                return Some((d, Reach::Paragraph));
+            }
+            // 目前, 5月9日: another time was spoken of, and what holds after it is not said.
+            if d.resolved.is_none_or(|(_, end)| self.standing_end(sentence.paragraph) != Some(end)) {
+                return None;
             }
         }
-        // A heading over the paragraph: 2019年工作回顾.
-        let above = sentence.paragraph.checked_sub(1)?;
-        let heading = self.document.paragraphs.get(above)?;
-        if heading.kind != ParagraphKind::Heading || heading.article != paragraph.article {
-            return None;
-        }
-        recent
-            .skip_while(|d| d.span.start >= paragraph.span.start)
-            .take_while(|d| d.span.start >= heading.span.start)
-            .find(|d| !d.is_base && self.lasts(d))
+        let (i, reach) = (*self.standing.get(sentence.paragraph)?)?;
+        let d = self.dates.get(i)?;
+        // What is aimed at lies ahead of the document.
+        let past = d.resolved.zip(self.today).is_none_or(|((_, end), today)| end <= today);
+        (!asked.aimed || !past).then_some((d, reach))
+    }
+
+    /// The last day of what stands over a paragraph.
+    fn standing_end(&self, paragraph: usize) -> Option<jiff::civil::Date> {
+        let (i, _) = (*self.standing.get(paragraph)?)?;
+        self.dates.get(i)?.resolved.map(|d| d.1)
     }
 
     /// Whether a base of comparison is the time of this very number: 较2019年的1,256万元.
     fn owns(&self, d: &DateMention, span: &Span) -> bool {
         let Some(between) = self.norm.get(d.span.end..span.start) else { return false };
+        // 是2020年的1.8倍: the multiple is of now.
+        if self.norm[..span.end].ends_with(['倍', '%'])
+            && !d.is_base
+            && !self.norm[..d.span.start].ends_with(['由', '从', '自'])
+        {
+            return false;
+        }
         let between = between.trim_end_matches(['约', '近', '为', '是']);
         matches!(between, "" | "的" | "同期的" | "(" | "同期" | "底的" | "末的" | "水平(")
     }
 
-    /// Whether a time only describes a thing: 2020年印发的办法, 去年开工的项目, in a clause before.
+    /// Whether a time belongs to one side of a movement or a multiple only: 由2020年的3%升至5%, 是2020年的1.8倍.
+    fn is_side(&self, d: &DateMention) -> bool {
+        let (head, tail) = (&self.norm[..d.span.start], &self.norm[d.span.end..]);
+        tail.starts_with('的') && ["由", "从", "自", "是", "为", "相当于"].iter().any(|w| head.ends_with(w))
+    }
+
+    /// Whether a time dates nothing here: (2020年) behind a name, 2020年不变价.
     fn aside(&self, d: &DateMention, span: &Span) -> bool {
         let Some(between) = self.norm.get(d.span.end..span.start) else { return true };
-        let mut chars = between.chars();
-        let parenthesis = self.norm[..d.span.start].ends_with('(') && chars.next() == Some(')');
-        parenthesis && !self.opens(d)
-    }
-
-    /// Whether a later sentence still stands under this time.
-    fn lasts(&self, d: &DateMention) -> bool {
-        d.resolved.is_some() && !matches!(d.grain, Grain::Vague | Grain::Day)
-            || d.grain == Grain::Day && self.month_end(d)
-    }
-
-    /// 3月末, 2016年底: a day that closes a period, not a day of events.
-    fn month_end(&self, d: &DateMention) -> bool {
-        self.norm.get(d.span.clone()).is_some_and(|w| w.ends_with(['末', '底']))
-    }
-
-    /// Whether a time opens its clause.
-    fn opens(&self, d: &DateMention) -> bool {
-        let head = self.norm[..d.span.start].trim_end();
-        let head = ["到", "自", "从", "在", "据", "于", "至"].iter().fold(head, |h, w| h.strip_suffix(w).unwrap_or(h));
-        head.is_empty()
-            || head.ends_with(['\n', '。', ',', ';', ':', '!', '?', '”', '“', '、', ')', '年', ' ', '\u{3000}'])
+        let tail = &self.norm[d.span.end..];
+        if ["不变价", "可比价", "价格"].iter().any(|w| tail.starts_with(w)) {
+            return true;
+        }
+        let parenthesis = self.norm[..d.span.start].ends_with('(') && between.starts_with(')');
+        parenthesis && !opens(self.norm, d)
     }
 
     /// A time in parentheses right behind the number: 626.9亿元(一季度).
     fn behind(&self, span: &Span, from: usize, end: usize) -> Option<&'a DateMention> {
         let d = self.dates.get(from).filter(|d| d.span.end <= end && !d.is_base)?;
-        (self.norm.get(span.end..d.span.start)? == "(").then_some(d)
+        (self.norm.get(span.end..d.span.start)? == "(" && !self.aside(d, &(d.span.end..d.span.end))).then_some(d)
     }
+}
+
+/// Whether a later sentence still stands under this time.
+fn lasts(norm: &str, d: &DateMention) -> bool {
+    // 3月末, 2016年底: a day that closes a period, not a day of events.
+    let month_end = || norm.get(d.span.clone()).is_some_and(|w| w.ends_with(['末', '底']));
+    d.resolved.is_some() && (!matches!(d.grain, Grain::Vague | Grain::Day) || d.grain == Grain::Day && month_end())
+}
+
+/// Whether a time opens its clause.
+fn opens(norm: &str, d: &DateMention) -> bool {
+    let head = norm[..d.span.start].trim_end_matches([' ', '\u{3000}']);
+    let head = ["到", "自", "从", "在", "据", "于", "至"].iter().fold(head, |h, w| h.strip_suffix(w).unwrap_or(h));
+    head.is_empty() || head.ends_with(['\n', '。', ',', ';', ':', '!', '?', '”', '“', '、', ')', '年', ' ', '\u{3000}'])
 }
 
 #[cfg(test)]
@@ -115,7 +175,6 @@ mod tests {
     use crate::mention::words::Words;
     use crate::mention::{Context, Form, read};
     use crate::text::Text;
-    use crate::text::document::meta::DocDate;
 
     /// `number period` of every quantity, joined by ` | `.
     fn governed(text: &str) -> String {
@@ -123,13 +182,13 @@ mod tests {
         let document = Document::new(Text::new(text.to_owned()));
         let context = Context { date: DocDate::parse("2022-08-11"), ..Context::default() };
         let (quantities, dates) = read(&document.text.norm, &words, &context);
-        let periods = Periods::new(&document, &dates);
+        let periods = Periods::new(&document, &dates, DocDate::parse("2022-08-11"));
         let norm = &document.text.norm;
         quantities
             .iter()
             .filter(|q| q.form == Form::Plain)
             .map(|q| {
-                let period = periods.of(&q.span).map_or("-", |d| &norm[d.span.clone()]);
+                let period = periods.of(&q.span, Asked::default()).map_or("-", |(d, _)| &norm[d.span.clone()]);
                 format!("{} {period}", &norm[q.span.clone()])
             })
             .collect::<Vec<_>>()
@@ -159,5 +218,49 @@ mod tests {
     fn no_time_is_invented() {
         assert_eq!(governed("全县共有8个项目。"), "8个 -");
         assert_eq!(governed("目前,全县共有8个项目。"), "8个 目前");
+    }
+
+    #[test]
+    fn one_side_of_a_movement_and_the_base_of_a_multiple_keep_their_time() {
+        assert_eq!(governed("今年产值由2020年的4亿元增加到5亿元。"), "4亿元 2020年 | 5亿元 今年");
+        assert_eq!(governed("今年产值5亿元,是2020年的1.8倍,利润3亿元。"), "5亿元 今年 | 1.8倍 今年 | 3亿元 今年");
+        assert_eq!(governed("今年标准为2300元(2010年不变价)。"), "2300元 今年");
+        assert_eq!(governed("2020年的产值为5亿元,利润3亿元。"), "5亿元 2020年 | 3亿元 2020年");
+    }
+
+    #[test]
+    fn in_a_report_a_paragraph_that_opens_with_a_time_governs_those_after_it() {
+        let head = "南桥县政府工作报告\n\n各位代表:\n\n";
+        let report = |text: &str| governed(&format!("{head}{text}"));
+        let text = "上半年,产值达到5亿元,增长较快。\n\n全县共有企业8家,新增3家。\n";
+        assert_eq!(report(text), "5亿元 上半年 | 8家 上半年 | 3家 上半年");
+        // 6月份 lies in the half-year and takes nothing over; another year does.
+        let text = "上半年,产值达到5亿元,增长较快。\n\n6月份,新增企业2家。\n\n全县共有企业8家。\n";
+        assert_eq!(report(text), "5亿元 上半年 | 2家 6月份 | 8家 上半年");
+        let text = "2020年,产值达到5亿元。\n\n2021年,新增企业2家。\n\n全县共有企业8家。\n";
+        assert_eq!(report(text), "5亿元 2020年 | 2家 2021年 | 8家 2021年");
+        // A day, a goal, or what lies far back, is spoken of and not reported on.
+        assert_eq!(report("5月9日,开工2个项目。\n\n全县共有8个项目。\n"), "2个 5月9日 | 8个 -");
+        assert_eq!(report("到2030年,建成2个项目。\n\n全县共有8个项目。\n"), "2个 2030年 | 8个 -");
+        assert_eq!(report("2016年,开工2个项目。\n\n全县共有8个项目。\n"), "2个 2016年 | 8个 -");
+    }
+
+    #[test]
+    fn elsewhere_the_opening_of_an_article_governs_it_until_another_time_comes() {
+        let head = "春风里的村庄\n\n";
+        let story = |text: &str| governed(&format!("{head}{text}"));
+        let text = "今年以来,南桥县走访企业5家,成效明显。\n\n全县新增企业8家。\n";
+        assert_eq!(story(text), "5家 今年以来 | 8家 今年以来");
+        let text = "今年以来,南桥县走访企业5家。\n\n2019年,新增企业2家。\n\n全县共有企业8家。\n";
+        assert_eq!(story(text), "5家 今年以来 | 2家 2019年 | 8家 -");
+        assert_eq!(story("2021年,小王承包果园3亩。\n\n全村共有果园8亩。\n"), "3亩 2021年 | 8亩 -");
+        assert_eq!(story("2021年,全村果园面积增长5%。\n\n全村共有果园8亩。\n"), "5% 2021年 | 8亩 2021年");
+    }
+
+    #[test]
+    fn a_dated_heading_governs_its_section() {
+        let text = "农业稳步增长,全县增产。\n\n一、2021年工作回顾\n\n工业增长较快,全县产值5亿元。\n\n(一)农业\n\n全县产粮食3万吨,增长较快。\n\n\
+                    二、下一步工作打算\n\n全县新增企业8家,扩大生产。\n";
+        assert_eq!(governed(text), "5亿元 2021年 | 3万吨 2021年 | 8家 -");
     }
 }

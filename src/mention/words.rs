@@ -147,7 +147,7 @@ impl Words {
         for c in "第前首末倒半千百万亿两".chars() {
             me.starts.mark(Some(c), NUMBER);
         }
-        for c in "截第前头后“近过最民公元正农今去明本未此接这往上".chars() {
+        for c in "截第前首头后“近过最民公元正农今去明本未此接这往上".chars() {
             me.starts.mark(Some(c), DATE);
         }
         me.starts.mark(Some('《'), TITLE);

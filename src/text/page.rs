@@ -22,9 +22,12 @@ pub(crate) enum Use {
     MomHead,
     RankHead,
     PlainHead,
+    Surveyed,
+    Report,
+    Ahead,
 }
 
-const USES: [(&str, Use); 13] = [
+const USES: [(&str, Use); 16] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -38,6 +41,9 @@ const USES: [(&str, Use); 13] = [
     ("mom-head", Use::MomHead),
     ("rank-head", Use::RankHead),
     ("plain-head", Use::PlainHead),
+    ("surveyed", Use::Surveyed),
+    ("report", Use::Report),
+    ("ahead", Use::Ahead),
 ];
 
 /// How a word must stand in the line.

@@ -11,7 +11,10 @@ impl Reader<'_> {
             None => (false, end),
         };
         // 前三季度, 前5个月, 前11月
-        if let Some(q) = self.eat(p, &["前", "头"]) {
+        if let Some(e) = self.eat(p, &["首季度", "首季"]) {
+            return Some((Part::Quarters(1, 1), false, e));
+        }
+        if let Some(q) = self.eat(p, &["前", "头", "首"]) {
             let (n, e) = self.two_or(q)?;
             if let Some(e) = self.eat(e, &["个季度", "季度", "季"]).filter(|_| n <= 4) {
                 return Some((Part::Quarters(1, n), false, e));

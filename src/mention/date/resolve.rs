@@ -125,7 +125,8 @@ fn year(p: &Point, context: &Context, running: &Running) -> Option<i16> {
     let doc = context.date.map(|d| d.year);
     match p.year {
         Some(YearRef::Absolute(y)) => Some(y),
-        Some(YearRef::Document(by)) => doc.or(running.year).and_then(|y| y.checked_add(by)),
+        // 今年 of a text without a date is not the year last spoken of.
+        Some(YearRef::Document(by)) => doc.and_then(|y| y.checked_add(by)),
         Some(YearRef::Context(by)) => running.here.or(doc).or(running.year).and_then(|y| y.checked_add(by)),
         None => running.here.or(doc).or(running.year),
     }

@@ -1,0 +1,177 @@
+//! The time that stands over a paragraph from above: a dated heading, the opening of the article, its headline, and in a
+//! report the paragraph that last opened with a time.
+//!
+//! A report (工作报告, 公报, a speech to deputies) goes through one time after another. In other texts a paragraph that opens
+//! with a time tells of what happened then, and those after it are no longer timed at all.
+
+use super::{Reach, lasts, opens};
+use crate::mention::{DateMention, Grain};
+use crate::text::Span;
+use crate::text::document::meta::DocDate;
+use crate::text::document::{Document, ParagraphKind, Sentence};
+use crate::text::page::{self, PageWords, Use};
+
+/// Furthest that a time may open a paragraph after its beginning, in characters: 据市统计局统计,上半年….
+const LEAD: usize = 16;
+
+/// Months before the document's date within which a time that opened an article or a paragraph must end to stand over later
+/// paragraphs: what lies longer back is told as history.
+const RECENT: i32 = 15;
+
+/// A time with how far from above it comes.
+pub(super) type Standing = Option<(usize, Reach)>;
+
+/// A heading above the paragraph at hand.
+struct Heading {
+    level: u8,
+    /// Its time; a heading over what lies ahead has none and lets none from above through.
+    time: Option<usize>,
+    ahead: bool,
+}
+
+/// What stands over one article as it is read.
+#[derive(Default)]
+struct Above {
+    headings: Vec<Heading>,
+    /// The paragraph that last opened with a time of its own; `Some(None)` where that time ends with it.
+    opened: Option<Option<usize>>,
+    /// The opening of the article, or else its headline.
+    article: Option<usize>,
+    /// Whether its first paragraph of text was read.
+    begun: bool,
+    report: bool,
+}
+
+impl Above {
+    fn now(&self) -> Standing {
+        if let Some(opened) = self.opened {
+            return opened.map(|i| (i, Reach::Section));
+        }
+        for h in self.headings.iter().rev() {
+            if h.ahead {
+                return None;
+            }
+            if let Some(i) = h.time {
+                return Some((i, Reach::Section));
+            }
+        }
+        self.article.map(|i| (i, Reach::Article))
+    }
+}
+
+/// For every paragraph the time that stands over it.
+pub(super) fn of(document: &Document, dates: &[DateMention], date: Option<DocDate>) -> Vec<Standing> {
+    let norm = &document.text.norm;
+    let words = PageWords::builtin();
+    let mut out = Vec::with_capacity(document.paragraphs.len());
+    let mut above = Above::default();
+    let (mut article, mut next, mut sentence) = (usize::MAX, 0, 0);
+    for (index, p) in document.paragraphs.iter().enumerate() {
+        if p.article != article {
+            article = p.article;
+            above = Above::default();
+        }
+        let from = next;
+        while dates.get(next).is_some_and(|d| d.span.start < p.span.end) {
+            next += 1;
+        }
+        let here = from..next;
+        out.push(above.now());
+        let text = &norm[p.span.clone()];
+        let time = |i: &usize| !dates[*i].is_base && lasts(norm, &dates[*i]);
+        match p.kind {
+            ParagraphKind::Headline => {
+                above.report |= words.holds(Use::Report, text);
+                let named = words.holds(Use::Surveyed, text);
+                above.article = above.article.or_else(|| here.clone().find(time).filter(|_| named));
+            }
+            ParagraphKind::Heading => {
+                let level = level(text);
+                while above.headings.last().is_some_and(|h| h.level >= level) {
+                    above.headings.pop();
+                }
+                let time = here.clone().find(time);
+                let ahead = time.is_none() && words.holds(Use::Ahead, text);
+                above.report |= time.is_some();
+                above.headings.push(Heading { level, time, ahead });
+                above.opened = None;
+            }
+            ParagraphKind::Body => {
+                while document.sentences.get(sentence).is_some_and(|s| s.paragraph < index) {
+                    sentence += 1;
+                }
+                let first = !std::mem::replace(&mut above.begun, true);
+                above.report |= page::is_salutation(words, text);
+                let Some(s) = document.sentences.get(sentence).filter(|s| s.paragraph == index) else { continue };
+                let mut here = here.take_while(|i| dates[*i].span.end <= s.span.end);
+                let Some(i) = here.find(|i| time(i) && leads(norm, &s.span, &dates[*i], !first)) else { continue };
+                if within(&dates[i], above.now().map(|(i, _)| &dates[i])) {
+                    continue;
+                }
+                let recent = is_recent(&dates[i], date) && !is_goal(norm, &dates[i]);
+                if first {
+                    // 今年以来,…。前两个月,…: the narrower of the two is what is reported.
+                    let end = document.sentences[sentence..].iter().take_while(|s| s.paragraph == index).last();
+                    let narrower =
+                        |j: &usize| time(j) && opens(norm, &dates[*j]) && within(&dates[*j], Some(&dates[i]));
+                    let end = end.map_or(0, |s| s.span.end);
+                    let second = (i + 1..next).take_while(|j| dates[*j].span.end <= end).find(narrower);
+                    let i = second.filter(|_| dates[i].grain == Grain::Since).unwrap_or(i);
+                    above.article = Some(i).filter(|_| recent && (above.report || frames(norm, s, &dates[i])));
+                } else if above.report {
+                    above.opened = recent.then_some(Some(i)).or(above.opened);
+                } else {
+                    above.opened = Some(None);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a time opens its sentence, or (`lead` is false) any clause of it.
+fn leads(norm: &str, sentence: &Span, d: &DateMention, lead: bool) -> bool {
+    let before = norm.get(sentence.start..d.span.start).unwrap_or("");
+    opens(norm, d) && (!lead || before.chars().nth(LEAD).is_none())
+}
+
+/// Whether a time is a month or a quarter of the one that stands: 6月份 in a report on 上半年 takes nothing over.
+fn within(d: &DateMention, standing: Option<&DateMention>) -> bool {
+    let (Some((a, b)), Some((from, to))) = (d.resolved, standing.and_then(|s| s.resolved)) else { return false };
+    matches!(d.grain, Grain::Month | Grain::Quarter | Grain::Half | Grain::Day) && a >= from && b <= to
+}
+
+/// Whether the opening of an article times what the article reports, not what it begins to tell: 2019年,小王回到家乡.
+fn frames(norm: &str, sentence: &Sentence, d: &DateMention) -> bool {
+    let states = || {
+        norm[d.span.end..sentence.span.end].contains(['%', '亿'])
+            || norm[d.span.end..sentence.span.end].contains("百分之")
+    };
+    !matches!(d.grain, Grain::Year | Grain::Month | Grain::Day) || states()
+}
+
+/// Whether a time is one to be reached: 到2030年.
+fn is_goal(norm: &str, d: &DateMention) -> bool {
+    norm[..d.span.start].ends_with(['到', '至'])
+}
+
+fn is_recent(d: &DateMention, date: Option<DocDate>) -> bool {
+    let (Some((_, end)), Some(date)) = (d.resolved, date) else { return true };
+    end.checked_add(jiff::Span::new().months(RECENT)).is_ok_and(|e| e >= date.first_day())
+}
+
+/// How deep a heading stands: unnumbered, 第一部分, 一、, (一), 1., (1).
+fn level(text: &str) -> u8 {
+    let text = text.trim_start_matches(['#', '*', ' ', '\u{3000}']);
+    let open = text.starts_with('(');
+    let Some(first) = text.trim_start_matches('(').chars().next() else { return 0 };
+    match (open, first.is_ascii_digit(), "一二三四五六七八九十".contains(first)) {
+        (false, false, false) => u8::from(first == '第'),
+        (false, false, true) => 2,
+        (true, false, true) => 3,
+        (false, true, _) => 4,
+        (true, true, _) => 5,
+        (true, false, false) => 0,
+    }
+}
