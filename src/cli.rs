@@ -128,6 +128,10 @@ pub fn main() -> ExitCode {
 fn fail(error: &Error, messages: Messages) -> ExitCode {
     match error {
         Error::Write { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Error::Stopped { signal, .. } => {
+            messages.error(error);
+            ExitCode::from(128 + signal)
+        }
         _ => {
             messages.error(error);
             ExitCode::from(1)

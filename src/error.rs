@@ -45,6 +45,14 @@ pub enum Error {
         /// What to do.
         remedy: String,
     },
+    /// A signal asked the run to stop.
+    #[error("stopped; {kept}")]
+    Stopped {
+        /// Its number.
+        signal: u8,
+        /// What becomes of the work done so far.
+        kept: String,
+    },
     /// Writing to standard output or a table failed.
     #[error("cannot write {target}: {}", explain(source))]
     Write {
@@ -65,7 +73,7 @@ impl Error {
             Self::Io { path, .. } | Self::Input { path, .. } => path.display().to_string(),
             Self::Table { file, .. } => file.clone(),
             Self::Write { target, .. } => target.clone(),
-            Self::Usage { .. } => String::new(),
+            Self::Usage { .. } | Self::Stopped { .. } => String::new(),
         }
     }
 }

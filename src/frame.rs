@@ -6,7 +6,7 @@
 use crate::error::{Error, Result};
 use crate::row::{Cell, CellType};
 use crate::store::codec::{OwnedCell, OwnedRow};
-use crate::table::{Cells, Head};
+use crate::table::{Cells, Head, source};
 use jiff::civil::Date;
 use polars::prelude::*;
 use polars::sql::SQLContext;
@@ -26,26 +26,32 @@ pub struct Builder {
 }
 
 enum Values {
-    Text(Vec<Option<String>>),
+    Text(StringChunkedBuilder),
     Int(Vec<Option<i64>>),
     Decimal(Vec<Option<i128>>),
     Date(Vec<Option<i32>>),
     Bool(Vec<Option<bool>>),
-    List(Vec<Option<Series>>),
+    List(ListStringChunkedBuilder),
+}
+
+impl Values {
+    fn new(head: &Head) -> Self {
+        let name = PlSmallStr::from_str(&head.name);
+        match head.cell_type {
+            CellType::Text => Self::Text(StringChunkedBuilder::new(name, 0)),
+            CellType::Int => Self::Int(Vec::new()),
+            CellType::Decimal => Self::Decimal(Vec::new()),
+            CellType::Date => Self::Date(Vec::new()),
+            CellType::Bool => Self::Bool(Vec::new()),
+            CellType::List => Self::List(ListStringChunkedBuilder::new(name, 0, 0)),
+        }
+    }
 }
 
 impl Builder {
     /// Begins a frame.
     pub fn new(heads: &[Head]) -> Self {
-        let values = |h: &Head| match h.cell_type {
-            CellType::Text => Values::Text(Vec::new()),
-            CellType::Int => Values::Int(Vec::new()),
-            CellType::Decimal => Values::Decimal(Vec::new()),
-            CellType::Date => Values::Date(Vec::new()),
-            CellType::Bool => Values::Bool(Vec::new()),
-            CellType::List => Values::List(Vec::new()),
-        };
-        Self { columns: heads.iter().map(|h| (h.clone(), values(h))).collect(), rows: 0 }
+        Self { columns: heads.iter().map(|h| (h.clone(), Values::new(h))).collect(), rows: 0 }
     }
 
     /// Adds a row.
@@ -54,14 +60,15 @@ impl Builder {
         for (i, (_, values)) in self.columns.iter_mut().enumerate() {
             let cell = row.cell(i);
             match values {
-                Values::Text(v) => v.push(if let Cell::Text(s) = cell { Some(s.to_owned()) } else { None }),
+                Values::Text(v) => v.append_option(if let Cell::Text(s) = cell { Some(s) } else { None }),
                 Values::Int(v) => v.push(if let Cell::Int(n) = cell { i64::try_from(n).ok() } else { None }),
                 Values::Decimal(v) => v.push(if let Cell::Decimal(d) = cell { scaled(d) } else { None }),
                 Values::Date(v) => v.push(if let Cell::Date(d) = cell { days(d) } else { None }),
                 Values::Bool(v) => v.push(if let Cell::Bool(b) = cell { Some(b) } else { None }),
-                Values::List(v) => {
-                    v.push(if let Cell::List(l) = cell { Some(Series::new(PlSmallStr::EMPTY, l)) } else { None })
-                }
+                Values::List(v) => match cell {
+                    Cell::List(l) => v.append_values_iter(l.iter().map(String::as_str)),
+                    _ => v.append_null(),
+                },
             }
         }
     }
@@ -81,20 +88,15 @@ impl Builder {
         let mut columns = Vec::with_capacity(self.columns.len());
         for (head, values) in &mut self.columns {
             let name = PlSmallStr::from_str(&head.name);
-            let series = match values {
-                Values::Text(v) => Series::new(name, std::mem::take(v)),
-                Values::Int(v) => Series::new(name, std::mem::take(v)),
-                Values::Bool(v) => Series::new(name, std::mem::take(v)),
-                Values::Decimal(v) => Int128Chunked::from_iter_options(name, std::mem::take(v).into_iter())
+            let series = match std::mem::replace(values, Values::new(head)) {
+                Values::Text(v) => v.finish().into_series(),
+                Values::Int(v) => Series::new(name, v),
+                Values::Bool(v) => Series::new(name, v),
+                Values::Decimal(v) => Int128Chunked::from_iter_options(name, v.into_iter())
                     .into_decimal_unchecked(PRECISION, SCALE as usize)
                     .into_series(),
-                Values::Date(v) => {
-                    Int32Chunked::from_iter_options(name, std::mem::take(v).into_iter()).into_date().into_series()
-                }
-                Values::List(v) => {
-                    let list = DataType::List(Box::new(DataType::String));
-                    Series::new(name, std::mem::take(v)).cast(&list)?
-                }
+                Values::Date(v) => Int32Chunked::from_iter_options(name, v.into_iter()).into_date().into_series(),
+                Values::List(mut v) => v.finish().into_series(),
             };
             columns.push(series.into_column());
         }
@@ -189,23 +191,50 @@ pub fn cell(value: &AnyValue<'_>) -> OwnedCell {
     }
 }
 
-/// Reads a Parquet file.
+/// Reads a Parquet file, or the parts in a folder.
 pub fn read_parquet(path: &Path) -> Result<DataFrame> {
-    open(path)?.finish().map_err(|e| broken(path, &e))
+    if !path.is_dir() {
+        return open(path)?.finish().map_err(|e| broken(path, &e));
+    }
+    joined(path, |part| open(part)?.finish().map_err(|e| broken(part, &e)))
 }
 
-/// Reads these columns of a Parquet file, as far as it has them.
+/// The parts of a table as one.
+fn joined(folder: &Path, read: impl Fn(&Path) -> Result<DataFrame>) -> Result<DataFrame> {
+    let mut all: Option<DataFrame> = None;
+    for part in source::parts_of(folder) {
+        let frame = read(&part)?;
+        match &mut all {
+            Some(all) => drop(all.vstack_mut_owned(frame).map_err(|e| broken(&part, &e))?),
+            None => all = Some(frame),
+        }
+    }
+    Ok(all.unwrap_or_default())
+}
+
+/// Reads these columns of a Parquet file, or of the parts in a folder, as far as they are there.
 pub fn read_columns(path: &Path, wanted: &[&str]) -> Result<DataFrame> {
+    if path.is_dir() {
+        return joined(path, |part| read_columns(part, wanted));
+    }
     let mut reader = open(path)?;
     let there = reader.schema().map_err(|e| broken(path, &e))?;
     let columns = wanted.iter().filter(|w| there.contains(w)).map(|w| (*w).to_owned()).collect();
     reader.with_columns(Some(columns)).finish().map_err(|e| broken(path, &e))
 }
 
-/// The names of a Parquet file's columns.
+/// The names of the columns of a Parquet file, or of the parts in a folder.
 pub fn names(path: &Path) -> Result<Vec<String>> {
+    if path.is_dir() {
+        return source::parts_of(path).first().map_or(Ok(Vec::new()), |part| names(part));
+    }
     let schema = open(path)?.schema().map_err(|e| broken(path, &e))?;
     Ok(schema.iter_names().map(ToString::to_string).collect())
+}
+
+/// The number of rows of a Parquet file.
+pub fn parquet_rows(path: &Path) -> Result<u64> {
+    Ok(open(path)?.num_rows().map_err(|e| broken(path, &e))? as u64)
 }
 
 fn open(path: &Path) -> Result<ParquetReader<std::fs::File>> {

@@ -47,6 +47,7 @@ pub mod read;
 pub mod row;
 pub mod slogan;
 pub mod stats;
+pub mod stop;
 pub mod store;
 pub mod table;
 pub mod text;

@@ -1,5 +1,7 @@
 //! `baoshu extract`: all tables of a collection into a folder, again and again.
 
+#[cfg(feature = "polars")]
+mod parts;
 mod tables;
 
 use super::Common;
@@ -11,14 +13,15 @@ use crate::message::Messages;
 use crate::progress::Progress;
 use crate::read::read;
 use crate::row::ErrorRow;
-use crate::store::batch::Entry;
-use crate::store::{Store, codec};
+use crate::stop::Stop;
+use crate::store::batch::{Entry, Stored};
+use crate::store::{Current, Store, codec, repeats};
 use crate::table::{Format, Header, Style};
-use crate::text::alike;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::Xxh3;
 
 /// All tables (figures, slogans, documents, errors) of a collection into a folder
 ///
@@ -31,8 +34,8 @@ pub struct Args {
     /// The folder for the tables, made when it is missing
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
     output: PathBuf,
-    /// Format of the tables
-    #[arg(short, long, value_enum, default_value = "csv", help_heading = "Output")]
+    /// Format of the tables; Parquet comes in parts, of which only those are written that have changed
+    #[arg(short, long, value_enum, default_value = DEFAULT, help_heading = "Output")]
     format: Format,
     /// Begin CSV and TSV with a byte order mark, as Excel wants it
     #[arg(long, help_heading = "Output")]
@@ -42,12 +45,32 @@ pub struct Args {
     header: Header,
 }
 
+#[cfg(feature = "polars")]
+const DEFAULT: &str = "parquet";
+#[cfg(not(feature = "polars"))]
+const DEFAULT: &str = "csv";
+
+/// What a run that is stopped leaves.
+const KEPT: &str = "what was read is kept, and the tables are as they were: run again to go on";
+
+/// The documents of the tables, in order.
+pub struct Documents<'a> {
+    /// Their ids and where their rows are.
+    pub seen: &'a [(Box<str>, Entry)],
+    /// Which of them repeats which earlier one.
+    pub repeats: HashMap<usize, usize>,
+    /// The rows.
+    pub store: &'a Store,
+}
+
 /// A document on its way into the tables.
 enum Read {
     /// Its rows are known.
     Same(Entry),
     /// Its rows, freshly read, with the hash of what they were read from.
-    New { hash: u128, rows: Vec<u8>, warning: String },
+    New { hash: u128, stored: Stored, warning: String },
+    /// The run was asked to stop.
+    Stopped,
 }
 
 /// What a run did, for `run.json`.
@@ -65,6 +88,7 @@ struct Run {
     started: String,
     seconds: f64,
     tables: Vec<String>,
+    parts_kept: usize,
 }
 
 /// Runs the command.
@@ -90,18 +114,21 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let mut seen: Vec<(Box<str>, Entry)> = Vec::new();
     let mut errors: Vec<ErrorRow> = Vec::new();
     let mut run = Run { started: now(), dictionaries, baoshu: env!("CARGO_PKG_VERSION"), ..Run::default() };
+    let stop = Stop::listen();
     let work = |item: &Item| {
+        if stop.is_asked() {
+            return (Box::default(), 0, Read::Stopped);
+        }
         let hash = hash(item);
         let read = match index.get(item.doc.as_str()).filter(|e| e.hash == hash) {
             Some(entry) => Read::Same(*entry),
             None => {
                 let rows = read(item, &lexicon);
-                let mut bytes = xxh3_128(&item.bytes).to_le_bytes().to_vec();
-                alike::write(&rows.alike, &mut bytes);
-                codec::write(std::slice::from_ref(&rows.document), &mut bytes);
-                codec::write(&rows.figures, &mut bytes);
-                codec::write(&rows.slogans, &mut bytes);
-                Read::New { hash, rows: bytes, warning: rows.document.error }
+                let mut stored = Stored { head: repeats::head(&item.bytes, &rows.alike), rows: Vec::new() };
+                codec::write(std::slice::from_ref(&rows.document), &mut stored.rows);
+                codec::write(&rows.figures, &mut stored.rows);
+                codec::write(&rows.slogans, &mut stored.rows);
+                Read::New { hash, stored, warning: rows.document.error }
             }
         };
         (Box::<str>::from(item.doc.as_str()), item.bytes.len() as u64, read)
@@ -119,20 +146,24 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
                 run.reused += 1;
                 entry
             }
-            Read::New { hash, rows, warning } => {
+            Read::Stopped => return stop.check(KEPT),
+            Read::New { hash, stored, warning } => {
                 run.read += 1;
                 if !warning.is_empty() {
                     messages.warn(format!("{doc}: {warning}"));
                 }
-                store.add(&doc, hash, &rows)?
+                store.add(&doc, hash, &stored)?
             }
         };
         progress.document(size);
         seen.push((doc, entry));
-        Ok(())
-    })?;
+        stop.check(KEPT)
+    });
     progress.done();
-    store.flush()?;
+    // Also of a run that fails or is stopped: the next one need not read them again.
+    let flushed = store.flush();
+    let tally = tally?;
+    flushed?;
     if tally.read == 0 && tally.failed > 0 {
         return Ok(tally.exit());
     }
@@ -141,7 +172,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     errors.sort_by(|a, b| a.file.cmp(&b.file));
     let style = Style { format: args.format, bom: args.bom, header: args.header, width: None };
     let digest = digest(&made_by, style, &seen, &errors);
-    if store.current().as_deref() == Some(&digest) && tables::are_there(&args.output, args.format) {
+    if store.current().is_some_and(|c| c.digest == digest && c.files.iter().all(|f| args.output.join(f).is_file())) {
         messages.note(format!(
             "nothing new in {} documents: the tables in {} stand",
             tally.read,
@@ -149,40 +180,78 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         ));
         return Ok(tally.exit());
     }
-    let complete = tables::write(&args.output, style, &store, &seen, &errors)?;
+    let repeats = repeats::find(&store, &args.output, &seen)?;
+    let documents = Documents { seen: &seen, repeats, store: &store };
     let before = tables_before(&args.output);
-    store.unset_current()?;
     run.documents = tally.read;
     run.failed = tally.failed;
     run.format = args.format.ending();
-    for table in complete {
-        let path = table.path;
-        match table.name {
-            "figures" => run.figures = table.complete.rows,
-            "slogans" => run.slogans = table.complete.rows,
-            _ => {}
+    let mut current = Current { digest, files: Vec::new() };
+    #[cfg(feature = "polars")]
+    if is_parts(args.format) {
+        let parts = parts::plan(&documents, &errors, &made_by);
+        let written = parts::write(&args.output, &documents, &errors, &parts, &stop)?;
+        current.files = parts.iter().map(parts::Part::file).collect();
+        store.unset_current()?;
+        run.parts_kept = written.kept;
+        written.commit()?;
+        for name in tables::NAMES {
+            let path = args.output.join(name);
+            let rows = parts::rows(&path)?;
+            run.wrote(&messages, name, rows, &path);
         }
-        let rows = table.complete.commit()?;
-        report(&messages, table.name, rows, &path);
-        run.tables.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
+    }
+    if !is_parts(args.format) {
+        let complete = tables::write(&args.output, style, &documents, &errors)?;
+        stop.check(KEPT)?;
+        store.unset_current()?;
+        for table in complete {
+            let rows = table.complete.commit()?;
+            current.files.extend(table.path.file_name().map(|n| n.to_string_lossy().into_owned()));
+            run.wrote(&messages, table.name, rows, &table.path);
+        }
     }
     for old in before.iter().filter(|t| !run.tables.contains(t)) {
         // In another format than now: it would only be taken for a table of this run.
         let _ = std::fs::remove_file(args.output.join(old));
     }
+    #[cfg(feature = "polars")]
+    if !is_parts(args.format) {
+        parts::remove(&args.output);
+    }
     run.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     let json = serde_json::to_vec_pretty(&run).unwrap_or_default();
     crate::store::write_whole(&args.output.join("run.json"), &json)?;
-    store.set_current(&digest)?;
+    store.set_current(&current)?;
     store.tidy(&seen)?;
     messages.note(format!("{} documents read, {} as before, {} failed", run.read, run.reused, run.failed));
     Ok(tally.exit())
 }
 
-fn report(messages: &Messages, table: &str, rows: u64, path: &Path) {
-    if table != "errors" || rows > 0 {
-        messages.note(format!("{table}: {rows} rows in {}", path.display()));
+impl Run {
+    /// Says and notes that a table was written.
+    fn wrote(&mut self, messages: &Messages, table: &str, rows: u64, path: &Path) {
+        match table {
+            "figures" => self.figures = rows,
+            "slogans" => self.slogans = rows,
+            _ => {}
+        }
+        if table != "errors" || rows > 0 {
+            messages.note(format!("{table}: {rows} rows in {}", path.display()));
+        }
+        self.tables.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
     }
+}
+
+/// Whether the tables come in parts.
+fn is_parts(format: Format) -> bool {
+    #[cfg(feature = "polars")]
+    return format == Format::Parquet;
+    #[cfg(not(feature = "polars"))]
+    return {
+        let _ = format;
+        false
+    };
 }
 
 /// The tables that the last run wrote, by file name.

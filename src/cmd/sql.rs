@@ -2,7 +2,7 @@
 
 use super::Common;
 use crate::error::{Error, Result};
-use crate::frame::{self, Builder};
+use crate::frame;
 use crate::table::output::OutputArgs;
 use crate::table::{load, source};
 use std::path::PathBuf;
@@ -43,15 +43,7 @@ pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
     }
     let mut tables = Vec::new();
     for file in &files {
-        let loaded = load::load(file)?;
-        let mut builder = Builder::new(&loaded.heads);
-        loaded.rows.iter().for_each(|row| builder.row(row));
-        let frame = builder.take().map_err(|e| Error::Input {
-            path: file.clone(),
-            what: e.to_string(),
-            remedy: "is it a table that baoshu wrote?".into(),
-        })?;
-        tables.push((loaded.name, frame));
+        tables.push(load::frame(file)?);
     }
     let answer = frame::query(&args.query, tables)?;
     let (heads, rows) = frame::rows(&answer);

@@ -34,7 +34,7 @@ pub const NEEDED: &[&str] = &[
 pub fn load(files: &[PathBuf], wanted: &[&str], messages: Messages) -> Result<DataFrame> {
     let mut all: Option<DataFrame> = None;
     for file in files {
-        let parquet = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+        let parquet = source::is_parquet(file);
         let failed = |e: PolarsError| Error::Input {
             path: file.clone(),
             what: e.to_string(),

@@ -7,7 +7,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"baoshu-1";
+const MAGIC: &[u8; 8] = b"baoshu-2";
 /// Length of the index, its checksum, the mark.
 const TAIL: u64 = 24;
 /// Files that are kept open while rows are read.
@@ -19,9 +19,35 @@ pub struct Entry {
     /// Hash of what they were read from.
     pub hash: u128,
     batch: u32,
+    /// Bytes at the beginning of the rows that are about repetition (see [`super::repeats`]).
+    head: u32,
     length: u32,
     offset: u64,
 }
+
+impl Entry {
+    /// Bytes that tell whether it repeats another.
+    pub fn head_bytes(&self) -> u64 {
+        u64::from(self.head)
+    }
+
+    /// Bytes that its rows take.
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.length)
+    }
+}
+
+/// What is stored of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Stored {
+    /// What tells whether it repeats another.
+    pub head: Vec<u8>,
+    /// Its rows.
+    pub rows: Vec<u8>,
+}
+
+/// A document by its id.
+pub type Document = (Box<str>, Entry);
 
 /// The file of a batch.
 pub fn path(folder: &Path, number: u32) -> PathBuf {
@@ -38,12 +64,15 @@ pub struct Batch {
 
 impl Batch {
     /// Adds the rows of a document.
-    pub fn add(&mut self, doc: &str, hash: u128, batch: u32, rows: &[u8]) -> Entry {
-        let entry = Entry { hash, batch, length: rows.len() as u32, offset: self.rows.len() as u64 };
-        self.rows.extend_from_slice(rows);
+    pub fn add(&mut self, doc: &str, hash: u128, batch: u32, stored: &Stored) -> Entry {
+        let head = stored.head.len() as u32;
+        let entry = Entry { hash, batch, head, length: stored.rows.len() as u32, offset: self.rows.len() as u64 };
+        self.rows.extend_from_slice(&stored.head);
+        self.rows.extend_from_slice(&stored.rows);
         self.index.extend((doc.len() as u32).to_le_bytes());
         self.index.extend(doc.as_bytes());
         self.index.extend(hash.to_le_bytes());
+        self.index.extend(head.to_le_bytes());
         self.index.extend(entry.length.to_le_bytes());
         self.index.extend(entry.offset.to_le_bytes());
         self.documents += 1;
@@ -100,9 +129,10 @@ pub fn index(path: &Path, batch: u32) -> Option<Vec<(Box<str>, Entry)>> {
         let doc = std::str::from_utf8(rest.get(..n)?).ok()?.into();
         rest = rest.get(n..)?;
         let hash = u128::from_le_bytes(take(&mut rest)?);
+        let head = u32::from_le_bytes(take(&mut rest)?);
         let length = u32::from_le_bytes(take(&mut rest)?);
         let offset = u64::from_le_bytes(take(&mut rest)?);
-        documents.push((doc, Entry { hash, batch, length, offset }));
+        documents.push((doc, Entry { hash, batch, head, length, offset }));
     }
     Some(documents)
 }
@@ -127,6 +157,23 @@ impl<'a> Rows<'a> {
 
     /// Reads the rows of a document into `bytes`.
     pub fn read(&mut self, entry: &Entry, bytes: &mut Vec<u8>) -> Result<()> {
+        self.range(entry, entry.offset + u64::from(entry.head), entry.length, bytes)
+    }
+
+    /// Reads what tells whether a document repeats another.
+    pub fn head(&mut self, entry: &Entry, bytes: &mut Vec<u8>) -> Result<()> {
+        self.range(entry, entry.offset, entry.head, bytes)
+    }
+
+    /// Reads all that is stored of a document.
+    pub fn stored(&mut self, entry: &Entry) -> Result<Stored> {
+        let mut stored = Stored::default();
+        self.head(entry, &mut stored.head)?;
+        self.read(entry, &mut stored.rows)?;
+        Ok(stored)
+    }
+
+    fn range(&mut self, entry: &Entry, offset: u64, length: u32, bytes: &mut Vec<u8>) -> Result<()> {
         let path = path(self.folder, entry.batch);
         let io = |source| Error::Io { path: path.clone(), source };
         if !self.files.contains_key(&entry.batch) {
@@ -135,9 +182,9 @@ impl<'a> Rows<'a> {
             }
             self.files.insert(entry.batch, File::open(&path).map_err(io)?);
         }
-        bytes.resize(entry.length as usize, 0);
+        bytes.resize(length as usize, 0);
         let Some(file) = self.files.get_mut(&entry.batch) else { return Ok(()) };
-        file.seek(SeekFrom::Start(entry.offset)).and_then(|_| file.read_exact(bytes)).map_err(io)
+        file.seek(SeekFrom::Start(offset)).and_then(|_| file.read_exact(bytes)).map_err(io)
     }
 }
 
@@ -149,8 +196,9 @@ mod tests {
     fn a_batch_comes_back_and_a_cut_one_says_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let mut batch = Batch::default();
-        let a = batch.add("甲.txt", 7, 3, b"rows of a");
-        let b = batch.add("b", u128::MAX, 3, b"");
+        let a = Stored { head: b"head".to_vec(), rows: b"rows of a".to_vec() };
+        let a = batch.add("甲.txt", 7, 3, &a);
+        let b = batch.add("b", u128::MAX, 3, &Stored::default());
         let bytes = batch.finish();
         let file = path(dir.path(), 3);
         std::fs::write(&file, &bytes).unwrap();
@@ -158,6 +206,7 @@ mod tests {
         let mut read = Vec::new();
         Rows::new(dir.path()).read(&a, &mut read).unwrap();
         assert_eq!(read, b"rows of a");
+        assert_eq!(Rows::new(dir.path()).stored(&a).unwrap().head, b"head");
         for cut in 0..bytes.len() {
             std::fs::write(&file, &bytes[..cut]).unwrap();
             assert_eq!(index(&file, 3), None, "{cut}");

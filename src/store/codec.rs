@@ -96,50 +96,80 @@ fn number(mut n: u64, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
+/// A cell as it is stored, borrowed from the stored bytes.
+#[derive(Clone, Debug, PartialEq)]
+enum StoredCell<'a> {
+    Plain(Cell<'a>),
+    List(Vec<String>),
+}
+
+/// A row as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRow<'a>(Vec<StoredCell<'a>>);
+
+impl<'a> StoredRow<'a> {
+    /// Puts a text into the column `i`.
+    pub fn set(&mut self, i: usize, text: &'a str) {
+        if let Some(cell) = self.0.get_mut(i) {
+            *cell = StoredCell::Plain(Cell::Text(text));
+        }
+    }
+}
+
+impl Cells for StoredRow<'_> {
+    fn cell(&self, i: usize) -> Cell<'_> {
+        match self.0.get(i) {
+            None => Cell::Empty,
+            Some(StoredCell::Plain(cell)) => cell.clone(),
+            Some(StoredCell::List(items)) => Cell::List(items),
+        }
+    }
+}
+
 /// Reads what [`write`] wrote.
 pub struct Reader<'a>(pub &'a [u8]);
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The rows of the next table, of so many columns; none when the bytes are not what they should be.
     pub fn table(
         &mut self,
         columns: usize,
-        mut each: impl FnMut(&OwnedRow) -> crate::error::Result<()>,
+        mut each: impl FnMut(&mut StoredRow<'a>) -> crate::error::Result<()>,
     ) -> Option<crate::error::Result<()>> {
-        let mut row = OwnedRow(vec![OwnedCell::Empty; columns]);
+        let mut row = StoredRow(vec![StoredCell::Plain(Cell::Empty); columns]);
         for _ in 0..self.number()? {
             for cell in &mut row.0 {
                 *cell = self.cell()?;
             }
-            if let Err(e) = each(&row) {
+            if let Err(e) = each(&mut row) {
                 return Some(Err(e));
             }
         }
         Some(Ok(()))
     }
 
-    fn cell(&mut self) -> Option<OwnedCell> {
-        Some(match self.byte()? {
-            0 => OwnedCell::Empty,
-            1 => OwnedCell::Text(self.text()?),
-            2 => OwnedCell::Int(self.number()?),
-            3 => OwnedCell::Decimal(Decimal::deserialize(self.bytes(16)?.try_into().ok()?)),
+    fn cell(&mut self) -> Option<StoredCell<'a>> {
+        Some(StoredCell::Plain(match self.byte()? {
+            0 => Cell::Empty,
+            1 => Cell::Text(self.text()?),
+            2 => Cell::Int(self.number()?),
+            3 => Cell::Decimal(Decimal::deserialize(self.bytes(16)?.try_into().ok()?)),
             4 => {
                 let year = i16::from_le_bytes(self.bytes(2)?.try_into().ok()?);
-                OwnedCell::Date(Date::new(year, self.byte()? as i8, self.byte()? as i8).ok()?)
+                Cell::Date(Date::new(year, self.byte()? as i8, self.byte()? as i8).ok()?)
             }
-            5 => OwnedCell::Bool(self.byte()? != 0),
+            5 => Cell::Bool(self.byte()? != 0),
             6 => {
                 let n = self.number()?;
-                OwnedCell::List((0..n).map(|_| self.text()).collect::<Option<_>>()?)
+                return Some(StoredCell::List((0..n).map(|_| self.text().map(str::to_owned)).collect::<Option<_>>()?));
             }
             _ => return None,
-        })
+        }))
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<&'a str> {
         let n = usize::try_from(self.number()?).ok()?;
-        Some(std::str::from_utf8(self.bytes(n)?).ok()?.to_owned())
+        std::str::from_utf8(self.bytes(n)?).ok()
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -158,7 +188,7 @@ impl Reader<'_> {
         self.bytes(1).map(|b| b[0])
     }
 
-    fn bytes(&mut self, n: usize) -> Option<&[u8]> {
+    fn bytes(&mut self, n: usize) -> Option<&'a [u8]> {
         let (head, tail) = self.0.split_at_checked(n)?;
         self.0 = tail;
         Some(head)
@@ -187,8 +217,18 @@ mod tests {
         write(std::slice::from_ref(&slogan), &mut bytes);
         let mut reader = Reader(&bytes);
         let mut seen = Vec::new();
-        let mut keep = |row: &OwnedRow| {
-            seen.push(row.clone());
+        let mut keep = |row: &mut StoredRow<'_>| {
+            // As owned cells, so that the rows outlive the bytes.
+            let owned = |i| match row.cell(i) {
+                Cell::Empty => OwnedCell::Empty,
+                Cell::Text(s) => OwnedCell::Text(s.to_owned()),
+                Cell::Int(n) => OwnedCell::Int(n),
+                Cell::Decimal(d) => OwnedCell::Decimal(d),
+                Cell::Date(d) => OwnedCell::Date(d),
+                Cell::Bool(b) => OwnedCell::Bool(b),
+                Cell::List(l) => OwnedCell::List(l.to_vec()),
+            };
+            seen.push(OwnedRow((0..row.0.len()).map(owned).collect()));
             Ok(())
         };
         reader.table(FigureRow::COLUMNS.len(), &mut keep).unwrap().unwrap();

@@ -5,7 +5,7 @@
 //! - `lock`: held by the run that writes ([`lock`])
 //! - `head.json`: which baoshu, dictionaries and layout the rows come from; when they differ, all is read again
 //! - `NNNNNN.rows`: rows of some documents ([`batch`]), each file complete or absent, never changed
-//! - `current`: a digest of what the tables hold, absent while they are being replaced
+//! - `current`: a digest of what the tables hold and their files, absent while they are being replaced
 //!
 //! A document is known by its id, and is current when the hash of its bytes and of what `--meta` says is. A later batch
 //! wins over an earlier one, so writing one again does no harm, and a run that is killed loses at most one batch. The
@@ -15,15 +15,16 @@
 pub mod batch;
 pub mod codec;
 pub mod lock;
+pub mod repeats;
 
 use crate::error::{Error, Result};
-use batch::{Batch, Entry};
+use batch::{Batch, Entry, Stored};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The layout of the state; a folder with a later one is refused.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 /// A batch is written when it holds this many documents or bytes.
 const BATCH_DOCUMENTS: usize = 512;
 const BATCH_BYTES: usize = 8 << 20;
@@ -34,6 +35,15 @@ const MERGE_ABOVE: usize = 48;
 struct HeadFile {
     layout: u32,
     made_by: String,
+}
+
+/// What the tables in place hold.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Current {
+    /// A digest of the documents, the version and the style.
+    pub digest: String,
+    /// The files.
+    pub files: Vec<String>,
 }
 
 /// The opened state of a folder.
@@ -55,6 +65,7 @@ impl Store {
         let lock = lock::Lock::take(&folder.join("lock"), dir)?;
         sweep(&folder);
         sweep(dir);
+        crate::table::source::NAMES.iter().for_each(|table| sweep(&dir.join(table)));
         let head_path = folder.join("head.json");
         let head = HeadFile { layout: LAYOUT, made_by: made_by.to_owned() };
         let before: Option<HeadFile> = std::fs::read(&head_path).ok().and_then(|b| serde_json::from_slice(&b).ok());
@@ -93,8 +104,8 @@ impl Store {
     }
 
     /// Adds the rows of a document.
-    pub fn add(&mut self, doc: &str, hash: u128, rows: &[u8]) -> Result<Entry> {
-        let entry = self.open.add(doc, hash, self.next, rows);
+    pub fn add(&mut self, doc: &str, hash: u128, stored: &Stored) -> Result<Entry> {
+        let entry = self.open.add(doc, hash, self.next, stored);
         if self.open.len() >= BATCH_DOCUMENTS || self.open.bytes() >= BATCH_BYTES {
             self.flush()?;
         }
@@ -120,9 +131,9 @@ impl Store {
         batch::path(&self.folder, number)
     }
 
-    /// The digest of the tables that are in place, if they are whole.
-    pub fn current(&self) -> Option<String> {
-        std::fs::read_to_string(self.folder.join("current")).ok()
+    /// The tables that are in place, if they are whole.
+    pub fn current(&self) -> Option<Current> {
+        serde_json::from_slice(&std::fs::read(self.folder.join("current")).ok()?).ok()
     }
 
     /// Says that the tables are about to be replaced.
@@ -135,8 +146,8 @@ impl Store {
     }
 
     /// Says which tables are in place.
-    pub fn set_current(&self, digest: &str) -> Result<()> {
-        write_whole(&self.folder.join("current"), digest.as_bytes())
+    pub fn set_current(&self, current: &Current) -> Result<()> {
+        write_whole(&self.folder.join("current"), &serde_json::to_vec(current).unwrap_or_default())
     }
 
     /// Merges the batches into few when there are many, leaving out what `live` does not name.
@@ -147,10 +158,8 @@ impl Store {
         }
         let folder = self.folder.clone();
         let mut rows = batch::Rows::new(&folder);
-        let mut bytes = Vec::new();
         for (doc, entry) in live {
-            rows.read(entry, &mut bytes)?;
-            self.open.add(doc, entry.hash, self.next, &bytes);
+            self.open.add(doc, entry.hash, self.next, &rows.stored(entry)?);
             if self.open.bytes() >= 4 * BATCH_BYTES {
                 self.flush()?;
             }

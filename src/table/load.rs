@@ -1,7 +1,7 @@
 //! Reads tables back: CSV, TSV and JSON Lines (and Parquet with the feature `polars`), with the types of the columns that
 //! are ours and exact numbers.
 
-use super::Head;
+use super::{Head, source};
 use crate::error::{Error, Result};
 use crate::row::{CellType, Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
 use crate::store::codec::{OwnedCell, OwnedRow};
@@ -20,9 +20,11 @@ pub struct Loaded {
     pub rows: Vec<OwnedRow>,
 }
 
-/// Reads a table; its ending says which format it has.
+/// Reads a table; its ending says which format it has. A folder holds the Parquet parts of one.
 pub fn load(path: &Path) -> Result<Loaded> {
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    let ending =
+        if source::is_parts(path) { "parquet" } else { path.extension().and_then(|e| e.to_str()).unwrap_or("") };
+    let ending = ending.to_ascii_lowercase();
     let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('.').next()).unwrap_or("table");
     let (names, rows) = match ending.as_str() {
         "csv" => flat(path, b',')?,
@@ -48,10 +50,28 @@ pub fn load(path: &Path) -> Result<Loaded> {
 /// The names of a table's columns.
 pub fn names(path: &Path) -> Result<Vec<String>> {
     #[cfg(feature = "polars")]
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+    if source::is_parquet(path) {
         return crate::frame::names(path);
     }
     Ok(load(path)?.heads.into_iter().map(|h| h.name.into_owned()).collect())
+}
+
+/// Reads a table as a data frame, with its name.
+#[cfg(feature = "polars")]
+pub fn frame(path: &Path) -> Result<(String, polars::prelude::DataFrame)> {
+    if source::is_parquet(path) {
+        let name = path.file_stem().map_or_else(Default::default, |n| n.to_string_lossy().into_owned());
+        return Ok((name, crate::frame::read_parquet(path)?));
+    }
+    let loaded = load(path)?;
+    let mut builder = crate::frame::Builder::new(&loaded.heads);
+    loaded.rows.iter().for_each(|row| builder.row(row));
+    let frame = builder.take().map_err(|e| Error::Input {
+        path: path.into(),
+        what: e.to_string(),
+        remedy: "is it a table that baoshu wrote?".into(),
+    })?;
+    Ok((loaded.name, frame))
 }
 
 /// A cell before its type is known.

@@ -261,6 +261,7 @@ impl Raw {
             targets.push(target);
         }
         targets.push(self.target);
+        targets.iter().try_for_each(Target::sync)?;
         Ok(Complete { rows: self.rows, targets })
     }
 }

@@ -40,7 +40,7 @@ impl TableArgs {
     pub fn files(&self) -> Result<Files> {
         let mut files = Vec::new();
         for path in self.tables.iter().chain(&self.dir) {
-            if path.is_dir() { files.extend(tables_of(path)?) } else { files.push(path.clone()) }
+            if path.is_dir() && !is_parts(path) { files.extend(tables_of(path)?) } else { files.push(path.clone()) }
         }
         if files.is_empty() {
             return Err(Error::Usage {
@@ -88,7 +88,8 @@ pub fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(dir).map_err(|source| Error::Io { path: dir.into(), source })?;
     let table = |p: &PathBuf| {
         let name = p.file_name().and_then(|n| n.to_str()).unwrap_or("");
-        NAMES.iter().any(|t| name.strip_prefix(t).is_some_and(|e| ENDINGS.contains(&e)))
+        let file = NAMES.iter().any(|t| name.strip_prefix(t).is_some_and(|e| ENDINGS.contains(&e)));
+        file || NAMES.contains(&name) && is_parts(p)
     };
     let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(table).collect();
     files.sort();
@@ -96,8 +97,30 @@ pub fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::Input {
             path: dir.into(),
             what: "no tables in this folder".into(),
-            remedy: "make them with `baoshu extract … -o` (csv, tsv, jsonl or parquet)".into(),
+            remedy: "make them with `baoshu extract … -o` (parquet, csv, tsv or jsonl)".into(),
         });
     }
     Ok(files)
+}
+
+/// The Parquet files of a table in parts, in order.
+pub fn parts_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    let is_part = |p: &PathBuf| {
+        let name = p.file_name().and_then(|n| n.to_str()).unwrap_or("");
+        name.ends_with(".parquet") && !name.starts_with('.')
+    };
+    let mut parts: Vec<PathBuf> = entries.filter(is_part).collect();
+    parts.sort();
+    parts
+}
+
+/// Whether a path is a table in parts.
+pub fn is_parts(path: &Path) -> bool {
+    path.is_dir() && !parts_of(path).is_empty()
+}
+
+/// Whether a path is a table in Parquet, one file or parts.
+pub fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) || is_parts(path)
 }

@@ -38,6 +38,16 @@ impl Target {
         Ok((file, Self::Beside(temporary, path.into())))
     }
 
+    /// Brings what was written to the disk, so that a name never points to less than the whole after a power failure.
+    pub fn sync(&self) -> Result<()> {
+        match self {
+            Self::Stdout | Self::Device(_) => Ok(()),
+            Self::Beside(temporary, _) => {
+                File::options().write(true).open(temporary).and_then(|f| f.sync_all()).map_err(|e| self.failed(e))
+            }
+        }
+    }
+
     /// Moves the finished file to its name.
     pub fn commit(self) -> Result<()> {
         match self {

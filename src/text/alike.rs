@@ -121,6 +121,12 @@ pub struct Index {
 impl Index {
     /// Takes in a document and gives the earlier one that holds at least half of its text, if any.
     pub fn place(&mut self, doc: &str, parts: &[Part]) -> Option<&str> {
+        self.place_among(doc, parts, |_| true)
+    }
+
+    /// As [`Index::place`] where `occurs_again` tells which keys (see [`band_keys`]) more than one article may have: the others
+    /// need no memory.
+    pub fn place_among(&mut self, doc: &str, parts: &[Part], occurs_again: impl Fn(u64) -> bool) -> Option<&str> {
         let this = self.documents.len() as u32;
         let total: u64 = parts.iter().map(|p| u64::from(p.chars)).sum();
         let mut shared: Vec<(u32, u64)> = Vec::new();
@@ -139,7 +145,7 @@ impl Index {
             }
             let id = self.seen.len() as u32;
             let mut fresh = false;
-            for key in band_keys(part) {
+            for key in band_keys(part).filter(|key| occurs_again(*key)) {
                 if let Entry::Vacant(v) = self.bands.entry(key) {
                     v.insert(id);
                     fresh = true;
@@ -161,8 +167,8 @@ impl Index {
     }
 }
 
-/// The keys of an article's bands.
-fn band_keys(part: &Part) -> impl Iterator<Item = u64> + '_ {
+/// The keys of an article's bands: alike articles have some in common.
+pub fn band_keys(part: &Part) -> impl Iterator<Item = u64> + '_ {
     part.bins
         .chunks_exact(BAND)
         .enumerate()

@@ -149,6 +149,7 @@ fn the_same_story_in_two_papers_is_marked_in_the_documents() {
         .arg(dir.path())
         .arg("-o")
         .arg(&out)
+        .args(["--format", "csv"])
         .assert()
         .success();
     let mut table = csv::Reader::from_path(out.join("documents.csv")).unwrap();

@@ -1,14 +1,12 @@
-//! Makes the tables of an extract folder from the stored rows.
+//! Makes the tables of an extract folder from the stored rows, each one file.
 
-use crate::error::{Error, Result};
+use super::Documents;
+use crate::error::Result;
 use crate::row::{Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
-use crate::store::Store;
-use crate::store::batch::Entry;
-use crate::store::codec::{OwnedCell, OwnedRow, Reader};
+use crate::store::codec::Reader;
+use crate::store::repeats::broken;
 use crate::table::output::{All, Complete, Raw};
-use crate::table::{Format, Style, heads};
-use crate::text::alike::{self, Index};
-use std::collections::HashMap;
+use crate::table::{Cells, Format, Style, heads};
 use std::path::{Path, PathBuf};
 
 pub use crate::table::source::NAMES;
@@ -21,11 +19,6 @@ pub struct Written {
     pub path: PathBuf,
     /// The table.
     pub complete: Complete,
-}
-
-/// Whether every table stands in its place.
-pub fn are_there(dir: &Path, format: Format) -> bool {
-    NAMES.iter().all(|name| path(dir, name, format).is_file())
 }
 
 /// SDMX holds figures only; the tables beside them are CSV.
@@ -43,53 +36,53 @@ fn open<R: Row>(dir: &Path, style: Style) -> Result<Raw> {
     Raw::file(&path(dir, R::TABLE, style.format), R::TABLE, heads(&columns, style.header), style)
 }
 
-/// Writes all tables of `documents`, which are in order, beside their places.
-pub fn write(
-    dir: &Path,
-    style: Style,
-    store: &Store,
-    documents: &[(Box<str>, Entry)],
-    errors: &[ErrorRow],
-) -> Result<Vec<Written>> {
+/// Writes all tables of `documents` beside their places.
+pub fn write(dir: &Path, style: Style, documents: &Documents<'_>, errors: &[ErrorRow]) -> Result<Vec<Written>> {
     let (mut figures, mut slogans) = (open::<FigureRow>(dir, style)?, open::<SloganRow>(dir, style)?);
     let (mut table, mut failed) = (open::<DocumentRow>(dir, style)?, open::<ErrorRow>(dir, style)?);
-    let at = |name: &str| DocumentRow::COLUMNS.iter().position(|c| c.name == name);
-    let (duplicate_of, chars) = (at("duplicate_of"), at("chars"));
-    let mut first: HashMap<[u8; 16], &str> = HashMap::new();
-    let mut index = Index::default();
-    let mut stored = store.rows();
-    let mut bytes = Vec::new();
-    for (doc, entry) in documents {
-        stored.read(entry, &mut bytes)?;
-        let broken = || Error::Input {
-            path: dir.join(".baoshu"),
-            what: format!("the stored rows of {doc} cannot be read"),
-            remedy: "remove this folder and run again; the tables are as they were".into(),
-        };
-        let (content, rest) = bytes.split_first_chunk::<16>().ok_or_else(broken)?;
-        let (parts, rest) = alike::read(rest).ok_or_else(broken)?;
-        let mut reader = Reader(rest);
-        let same = *first.entry(*content).or_insert(doc);
-        // The same bytes, or else the same articles but for edits.
-        let like = index.place(doc, &parts).filter(|_| same == &**doc);
-        let earlier = like.unwrap_or(same);
-        reader
-            .table(DocumentRow::COLUMNS.len(), |row| {
-                let mut row: OwnedRow = row.clone();
-                let empty = chars.is_some_and(|i| row.0[i] == OwnedCell::Int(0));
-                if let Some(i) = duplicate_of.filter(|_| earlier != &**doc && !empty) {
-                    row.0[i] = OwnedCell::Text(earlier.to_owned());
-                }
-                table.row(&row)
-            })
-            .ok_or_else(broken)??;
-        reader.table(FigureRow::COLUMNS.len(), |row| figures.row(row)).ok_or_else(broken)??;
-        reader.table(SloganRow::COLUMNS.len(), |row| slogans.row(row)).ok_or_else(broken)??;
-    }
+    documents.rows(dir, 0..documents.seen.len(), |name, row| match name {
+        FigureRow::TABLE => figures.row(row),
+        SloganRow::TABLE => slogans.row(row),
+        _ => table.row(row),
+    })?;
     errors.iter().try_for_each(|row| failed.row(&All(row)))?;
     [figures, slogans, table, failed]
         .into_iter()
         .zip(NAMES)
         .map(|(raw, name)| Ok(Written { name, path: path(dir, name, style.format), complete: raw.complete()? }))
         .collect()
+}
+
+impl Documents<'_> {
+    /// Gives the rows of some of the documents, in order, with the names of their tables.
+    pub fn rows(
+        &self,
+        dir: &Path,
+        which: std::ops::Range<usize>,
+        mut each: impl FnMut(&'static str, &dyn Cells) -> Result<()>,
+    ) -> Result<()> {
+        let at = |name: &str| DocumentRow::COLUMNS.iter().position(|c| c.name == name);
+        let (duplicate_of, chars) = (at("duplicate_of"), at("chars"));
+        let mut stored = self.store.rows();
+        let mut bytes = Vec::new();
+        for i in which {
+            let Some((doc, entry)) = self.seen.get(i) else { break };
+            let earlier = self.repeats.get(&i).and_then(|at| self.seen.get(*at)).map(|d| &*d.0);
+            stored.read(entry, &mut bytes)?;
+            let broken = || broken(dir, doc);
+            let mut reader = Reader(&bytes);
+            reader
+                .table(DocumentRow::COLUMNS.len(), |row| {
+                    let empty = chars.is_some_and(|i| row.cell(i) == crate::row::Cell::Int(0));
+                    if let (Some(i), Some(earlier), false) = (duplicate_of, earlier, empty) {
+                        row.set(i, earlier);
+                    }
+                    each(DocumentRow::TABLE, row)
+                })
+                .ok_or_else(broken)??;
+            reader.table(FigureRow::COLUMNS.len(), |row| each(FigureRow::TABLE, row)).ok_or_else(broken)??;
+            reader.table(SloganRow::COLUMNS.len(), |row| each(SloganRow::TABLE, row)).ok_or_else(broken)??;
+        }
+        Ok(())
+    }
 }

@@ -52,6 +52,6 @@ fn column(csv: &str, name: &str) -> Vec<String> {
 
 /// The documents table of `paths` with further arguments: what was read, as which documents.
 fn documents(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let (code, _, stderr) = said(baoshu(dir).arg("extract").args(args).args(["-o", "tables.out"]));
+    let (code, _, stderr) = said(baoshu(dir).arg("extract").args(args).args(["-o", "tables.out", "--format", "csv"]));
     (code, std::fs::read_to_string(dir.join("tables.out/documents.csv")).unwrap_or_default(), stderr)
 }
