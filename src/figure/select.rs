@@ -26,6 +26,7 @@ pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
             _ if q.dimension == Dimension::Time && names_plan(norm, q) => "names a plan",
             _ if frames.dates_only(norm, q) => "a stretch of time that only dates other figures",
             _ if is_quoted_word(norm, q) => "a word in quotation marks",
+            _ if is_size(norm, q) => "a magnitude without digits",
             _ if is_congress(norm, q) => "a congress by its number",
             _ if in_address(norm, q) => "part of a web address",
             Form::Plain | Form::Share | Form::RatioPart | Form::Rank => return None,
@@ -60,9 +61,27 @@ fn in_address(norm: &str, q: &Quantity) -> bool {
     back > 0 && (run.contains("://") || run.contains("www.") || run.matches('%').count() > 1 && run.contains("%E"))
 }
 
-/// 党的十四大: a congress by its number.
+/// 党的十四大, 七大的胜利召开: a congress by its number, where nothing is counted after it.
 fn is_congress(norm: &str, q: &Quantity) -> bool {
-    norm[q.span.clone()].ends_with('大') && norm[q.number.clone()].starts_with('十') && q.number.len() > 3
+    if !norm[q.span.clone()].ends_with('大') || norm[q.number.clone()].starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let after = &norm[q.span.end..];
+    let closes = [
+        ",", "。", "、", ";", ")", "”", "\n", "的", "以来", "召开", "报告", "精神", "会议", "代表", "胜利", "至", "到",
+    ];
+    norm[q.number.clone()].starts_with('十') && q.number.len() > 3 || closes.iter().any(|w| after.starts_with(w))
+}
+
+/// 千亿县, a class of counties; 收入亿元, an amount that lost its digits.
+fn is_size(norm: &str, q: &Quantity) -> bool {
+    let number = &norm[q.number.clone()];
+    let alone = match q.dimension {
+        Dimension::Money => matches!(number, "亿" | "万"),
+        Dimension::Count => number.contains('亿') && !is_large(number),
+        _ => false,
+    };
+    alone && q.qualifier == Qualifier::Exact
 }
 
 /// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.
@@ -72,6 +91,7 @@ fn bare(norm: &str, q: &Quantity) -> bool {
     }
     let before = norm[..q.span.start].trim_end();
     q.qualifier != Qualifier::Exact && q.number.len() > 1
+        || is_large(&norm[q.number.clone()])
         || before.ends_with(['由', '从']) && changes_to(&norm[q.span.end..])
         || [
             "达", "达到", "至", "为", "到", "突破", "超过", "增加", "减少", "上升", "下降", "共", "共有", "合计",
@@ -79,6 +99,12 @@ fn bare(norm: &str, q: &Quantity) -> bool {
         ]
         .iter()
         .any(|w| before.ends_with(w))
+}
+
+/// 5亿, 1.2万, 三千万: nobody writes an identifier so. 万 and 百万 alone are words of many kinds.
+fn is_large(number: &str) -> bool {
+    let counts = |c: char| c.is_ascii_digit() || number::digit(c).is_some();
+    number.contains(['万', '亿']) && number.contains(counts)
 }
 
 /// 由20万[增至30万]: one or two words of change lead to another number.
@@ -152,13 +178,14 @@ pub fn quoted<'a>(norm: &'a str, sentence: &Span) -> impl Iterator<Item = Span> 
 
 #[cfg(test)]
 mod tests {
-    use super::changes_to;
+    use super::{changes_to, is_large};
 
     #[test]
     fn a_bare_number_before_a_change_is_told_from_the_start_of_a_range() {
         for after in ["增至30万", "增加到30万", "缩小为2.5", "降到三百"] {
             assert!(changes_to(after), "{after}");
         }
+        assert!(is_large("1.2亿") && is_large("三千万") && !is_large("百万") && !is_large("3000"));
         for after in ["到30", "号楼到车站", "开始,增至3", "增至历史新高", ""] {
             assert!(!changes_to(after), "{after}");
         }

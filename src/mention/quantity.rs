@@ -46,6 +46,10 @@ pub(super) struct Core {
 /// Words between an approximator and its number.
 const GAP: [&str; 14] = ["达到", "需要", "占到", "占", "为", "有", "达", "在", "需", "了", "到", "是", "可", "要"];
 
+/// Words after which 一 counts: 死亡一人.
+const COUNTED: &[&str] =
+    &["仅", "只有", "仅有", "只", "共", "其中", "死亡", "死亡了", "造成", "致", "遇难", "失踪", "受伤"];
+
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
         Self { s, words, dollar }
@@ -140,6 +144,10 @@ impl<'a> Reader<'a> {
         {
             found = self.unit(end, &core);
             let bare_end = found.is_none() && self.eat(end, &[",", "。", "、", ";", ")"]).is_some();
+            // 14亿多中国人: magnitudes need no unit.
+            let large = self.s[core.number.span.clone()].ends_with(['万', '亿'])
+                && self.eat(core.end, &["多元", "多样", "多功能", "多媒体", "多边", "多层", "多种"]).is_none();
+            let bare_end = bare_end || large && self.eat(core.end, &["多", "余"]).is_some();
             if found.is_some() || special::cheng(self, end, &core).is_some() || (bare_end && core.number.symbols > 1) {
                 core.qualifier = a.qualifier;
                 core.end = end;
@@ -262,9 +270,7 @@ impl<'a> Reader<'a> {
             }
         }
         let mut form = core.form;
-        if form == Form::Article
-            && (qualifier != Qualifier::Exact || self.ends(start, &["仅", "只有", "仅有", "只", "共", "其中"]))
-        {
+        if form == Form::Article && (qualifier != Qualifier::Exact || self.ends(start, COUNTED)) {
             form = Form::Plain;
         }
         Taken::Quantity(Quantity {

@@ -123,6 +123,15 @@ fn single(before: &str, l: char, r: char, after: &str) -> bool {
         // Not after Latin: "OK, 好" may be either, and the space harms nothing.
         return !behind().is_some_and(latin);
     }
+    // `1,728万0, 187张`: the groups after a magnitude are one number.
+    if l == ',' && r.is_ascii_digit() {
+        let head = before[..before.len() - 1].trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = before.len() - 1 - head.len();
+        let groups = after.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        if (1..=3).contains(&digits) && head.ends_with(['万', '亿', '萬', '億']) && groups {
+            return true;
+        }
+    }
     // `100, 200` are two numbers; `增长5%; 3月份` is one sentence.
     r.is_ascii_digit() && (";!?、。".contains(l) || ",:".contains(l) && behind().is_some_and(|c| cjk(c) || percent(c)))
 }
@@ -236,6 +245,7 @@ mod tests {
     fn spaces_inside_numbers_and_words_go() {
         for (given, wanted) in [
             ("开支3 150万元", "开支3150万元"),
+            ("印量1,728万0, 187张", "印量1,728万0,187张"),
             ("合共12 345 678.5 元", "合共12345678.5元"),
             ("分别有 10 339宗及 23 980宗", "分别有10339宗及23980宗"),
             ("时薪 28元", "时薪28元"),

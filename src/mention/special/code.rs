@@ -23,7 +23,7 @@ pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
         return None;
     }
     let end = parts.last().map_or(at, |n| n.span.end);
-    let before = r.s[..at].chars().rev().take(8).any(|c| c == '比');
+    let before = r.s[..at].chars().rev().take(8).any(|c| c == '比') || clause_compares(r, at);
     // 收入比缩小至2.21:1 is one value.
     if let [a, b] = parts.as_slice()
         && before
@@ -52,6 +52,13 @@ pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
         })
         .collect();
     Some(Taken::Parts(quantities))
+}
+
+/// 比 in the clause: 收入比由上年同期的2.05:1; not 同比 and 环比.
+fn clause_compares(r: &Reader, at: usize) -> bool {
+    let back = r.s[..at].chars().rev().take(24).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));
+    let from = at - back.map(char::len_utf8).sum::<usize>();
+    r.s[from..at].match_indices('比').any(|(i, _)| !r.s[from..from + i].ends_with(['同', '环']))
 }
 
 /// Telephone, document, model and version numbers, formulas.

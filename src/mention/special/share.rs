@@ -93,6 +93,9 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
         let number = number::Number { span: at..q, symbols: 1, ..Default::default() };
         return Some(percent(r, number, Some(Decimal::from(50)), None, q));
     }
+    if let Some(core) = third(r, at) {
+        return Some(core);
+    }
     let n = number::read(r.s, p)?;
     if n.decimal || n.max.is_some() || n.inner != Inner::None || n.senseless {
         return None;
@@ -130,6 +133,24 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     number.magnitude = true;
     let end = m.span.end;
     Some(percent(r, number, value, max, end))
+}
+
+/// 三分一, 四分三: fractions as Cantonese says them.
+fn third(r: &Reader, at: usize) -> Option<Core> {
+    let mut chars = r.rest(at).char_indices();
+    let mut next = || chars.next();
+    let (_, under) = next()?;
+    let (_, between) = next()?;
+    let (_, over) = next()?;
+    let end = at + next().map_or(r.rest(at).len(), |(i, _)| i);
+    let (under, over) = (number::digit(under)?, number::digit(over)?);
+    let digits = |c: Option<char>| c.is_some_and(|c| number::begins(c) || "点时之钟球米厘个".contains(c));
+    if between != '分' || over >= under || over == 0 || digits(r.prev(at)) || digits(r.next(end)) {
+        return None;
+    }
+    let value = Decimal::from(over).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(under.into())?.round_dp(6);
+    let number = number::Number { span: at..end, symbols: 2, ..Default::default() };
+    Some(percent(r, number, Some(value), None, end))
 }
 
 /// 近八成, 三成二, 6成8, 三四成.
