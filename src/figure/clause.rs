@@ -1,13 +1,13 @@
 //! Questions about the clause that a number stands in.
 
 use super::token::{Kind, Pos, Token};
-use super::words::Class;
+use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::Basis;
 
 /// Whether a date mention names last year's same time.
 pub fn base_basis(word: &str) -> Basis {
-    if ["上年", "去年", "同期", "同比", "按年", "年增", "上一年", "前一年"].iter().any(|w| word.contains(w))
+    if word == "年增" || ["上年", "去年", "同期", "同比", "按年", "上一年", "前一年"].iter().any(|w| word.contains(w))
     {
         Basis::Yoy
     } else if ["环比", "按月", "按季", "上月", "上季", "上个月", "上周", "前一月", "上旬"]
@@ -44,7 +44,12 @@ pub fn clause_start(tokens: &[Token], from: usize) -> usize {
 pub fn aims(norm: &str, tokens: &[Token], i: usize) -> bool {
     let word = &norm[tokens[i].span.clone()];
     !matches!(word, "计划" | "规划" | "方案" | "预算")
-        || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb || t.quantity().is_some())
+        || tokens.get(i + 1).is_some_and(|t| {
+            t.pos == Pos::Verb
+                || t.class == Class::Act
+                || t.quantity().is_some()
+                || norm[t.span.clone()].ends_with("投资")
+        })
 }
 
 /// Whether a quantity is a length of time.
@@ -72,11 +77,67 @@ pub fn governed(tokens: &[Token], first: usize) -> bool {
         .iter()
         .rev()
         .take_while(|t| t.kind != Kind::Break && t.quantity().is_none())
-        .find(|t| !matches!(t.kind, Kind::Name(_) | Kind::Date(_)) && t.pos != Pos::De && t.pos != Pos::Adverb)
+        .find(|t| {
+            !matches!(t.kind, Kind::Name(_) | Kind::Date(_))
+                && !matches!(t.pos, Pos::De | Pos::Adverb)
+                && t.class != Class::Skip
+        })
         .is_some_and(|t| matches!(t.class, Class::Share | Class::Reach))
 }
 
 /// The comparing word in `from..to` (token indices), nearest to `to`.
 pub fn comparison(tokens: &[Token], from: usize, to: usize) -> Option<usize> {
     (from..to).rev().find(|&i| matches!(tokens[i].class, Class::Compare | Class::Above | Class::Below))
+}
+
+/// Whether the token is a place in an order: 第三, 前三名.
+pub fn is_rank(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
+    tokens[at]
+        .quantity()
+        .and_then(|q| mentions.quantities.get(q))
+        .is_some_and(|q| q.dimension == Dimension::Rank || q.form == Form::Rank)
+}
+
+/// Whether the token is a share or a relative change in percent.
+pub fn is_percent(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
+    let q = tokens[at].quantity().and_then(|q| mentions.quantities.get(q));
+    q.is_some_and(|q| q.dimension == Dimension::Percent)
+}
+
+/// Where the words begin that say among whom a rank holds: 居[世界]第一, 列[设区市]第三; `at` where there are none.
+pub fn scope(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> usize {
+    let among =
+        |t: &Token| t.is_nominal() || matches!(t.kind, Kind::Name(_)) || matches!(t.pos, Pos::De | Pos::Locative);
+    let first = at - tokens[..at].iter().rev().take_while(|t| among(t)).count();
+    // A verb of standing governs all of them.
+    if first.checked_sub(1).is_some_and(|v| {
+        matches!(tokens[v].class, Class::Stand | Class::UpTo | Class::DownTo | Class::Up | Class::From | Class::Reach)
+    }) {
+        return first;
+    }
+    let names =
+        |i: usize| dict.is(Head::Scope, &norm[tokens[i].span.clone()]) || matches!(tokens[i].kind, Kind::Name(_));
+    (first..at).rev().take_while(|&i| names(i)).last().unwrap_or(at)
+}
+
+/// Whether the clause that ends at the mark `mark` has a subject and a predicate and no number. `any` admits every
+/// predicate; else it must be of movement.
+pub fn predicates(tokens: &[Token], mark: usize, any: bool) -> bool {
+    let start = tokens[..mark].iter().rposition(|t| t.kind == Kind::Break).map_or(0, |i| i + 1);
+    let clause = &tokens[start..mark];
+    // 当中就业人数…: words that only lead over.
+    let leads_over = |t: &&Token| matches!(t.class, Class::Skip | Class::Stop) && t.pos != Pos::Preposition;
+    let clause = &clause[clause.iter().take_while(leads_over).count()..];
+    let (Some(first), Some(last)) = (clause.first(), clause.last()) else { return false };
+    let opens = !matches!(first.pos, Pos::Preposition | Pos::Conjunction) && clause.iter().any(Token::is_nominal);
+    let moves = |t: &Token| matches!(t.class, Class::Up | Class::Down);
+    opens
+        && !last.is_nominal()
+        && matches!(last.kind, Kind::Word)
+        && !matches!(last.pos, Pos::Locative | Pos::Preposition)
+        && clause.len() <= 12
+        && clause.iter().all(|t| {
+            t.quantity().is_none() && !matches!(t.class, Class::Compare | Class::Stop | Class::Exclude | Class::Act)
+        })
+        && (any || clause.iter().any(moves))
 }

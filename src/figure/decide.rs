@@ -5,7 +5,7 @@ use super::lead::{self, Lead, Stop};
 use super::lists;
 use super::phrase::{self, Phrase};
 use super::token::{Kind as TokenKind, Pos, Token};
-use super::words::{Class, Words};
+use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::{Basis, Direction, Kind, Role, Status};
 use crate::text::Span;
@@ -67,11 +67,16 @@ pub fn sentence(
             .cloned()
             .unwrap_or_default();
         name(norm, dict, tokens, at, q, &lead, &mut f, &topic);
-        if let Some(p) = trailing(norm, tokens, at) {
+        if let Some(p) = trailing(norm, dict, tokens, at).filter(|_| q.dimension != Dimension::Percent) {
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);
             topics.push(Topic { words: words(norm, &span), unit: "", span: Some(span) });
-        } else if !f.indicator.is_empty() && f.rule != "whole" {
+        } else if lead.phrase.is_some_and(|p| tokens[p.first].class == Class::Share) {
+            // 经济总量达4万亿元,占全省比重达61%: the share is of what was spoken of, which goes on.
+            if !topic.words.is_empty() && f.indicator_span.is_some() {
+                f.indicator.insert_str(0, &topic.words);
+            }
+        } else if !f.indicator.is_empty() && f.rule != "whole" && !dict.is(Head::Empty, &f.indicator) {
             topics.push(Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() });
         }
         places.push((at, lead));
@@ -153,6 +158,8 @@ fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token]
     f.kind = match (q.dimension, q.form) {
         (_, Form::Rank) | (Dimension::Rank, _) => Kind::Rank,
         (_, Form::RatioPart) => Kind::Rate,
+        // 预期寿命提高1岁.
+        (Dimension::Age, _) if change => Kind::Change,
         (Dimension::Points, _) => Kind::Change,
         (Dimension::Multiple, _) => Kind::Multiple,
         (Dimension::Age, _) => Kind::Age,
@@ -224,13 +231,37 @@ fn name(
     let right = match q.dimension {
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
-        Dimension::Time => duration_object(norm, tokens, at),
-        _ => phrase::after(norm, tokens, at, counted, false),
+        Dimension::Time => duration_object(norm, dict, tokens, at),
+        _ => phrase::after(norm, dict, tokens, at, counted, false),
     };
+    // 新建提升310公里公路, 培育壮大12个集群: only verbs that speak of number change the number of what follows.
+    if f.kind == Kind::Change
+        && matches!(q.dimension, Dimension::Count | Dimension::Physical)
+        && right.is_some()
+        && lead.phrase.is_none()
+        && let Some(verb) = lead.verb
+        && !word_of(norm, &tokens[verb]).contains(NUMBER_MOVES)
+    {
+        f.kind = if q.dimension == Dimension::Count { Kind::Count } else { Kind::Measure };
+        (f.direction, f.basis, f.basis_text) = (Direction::None, Basis::None, None);
+    }
     let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
     // 投入2000万元资金: an action alone gives way to the noun after the number; 4月起生效的15%税率 likewise.
+    // 68%的村超20万元: those who are counted as a share are not what the next number measures.
+    let share_of = |p: &Phrase| {
+        let before =
+            p.first.checked_sub(2).filter(|&i| tokens[i + 1].pos == Pos::De).and_then(|i| tokens[i].quantity());
+        before.is_some_and(|b| b + 1 == f.quantity)
+            && !counted
+            && q.dimension != Dimension::Percent
+            && word_of(norm, &tokens[p.first - 2]).contains(['%', '成', '分'])
+            && tokens[p.last].kind == TokenKind::Word
+            && !dict.names_with_verb(word_of(norm, &tokens[p.last]))
+            && !topic.words.is_empty()
+    };
     let left = lead
         .phrase
+        .filter(|p| !share_of(p))
         .filter(|p| right.is_none() || !(lead.of || p.first == p.last && tokens[p.last].class == Class::Act));
     let chosen = if counted {
         right.or(left)
@@ -249,11 +280,17 @@ fn name(
     } else if lead.act.is_some_and(|a| a + 1 == at || tokens[a + 1..at].iter().all(|t| t.class == Class::Skip)) {
         // 收到1068万元退税款: the verb governs what follows.
         right.or(left)
+    } else if of && right.is_some() && lead.act.is_some() && !lead.reach {
+        // 改革取消了336亿元的农业税.
+        right
+    } else if q.dimension == Dimension::Physical && lead.act.is_none() && stands_alone(dict, norm, tokens, at, left) {
+        // 某乡某村298KW光伏项目: a place before, the thing after.
+        right.or(left)
     } else {
         left.or(right)
     };
     let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
-    let eager = || phrase::after(norm, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
+    let eager = || phrase::after(norm, dict, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
     // 38人死亡, 982人受伤: what happened to them.
     let happened = || {
         let t = tokens.get(at + 1).filter(|t| counted && t.kind == TokenKind::Word && t.pos == Pos::Verb)?;
@@ -273,13 +310,42 @@ fn name(
         f.other = [right, lead.phrase].into_iter().flatten().find(|o| *o != p).map(|o| o.span(tokens));
     };
     if let Some(p) = chosen {
-        let rule = if Some(p) == right { "after" } else { "before" };
+        let rule = if Some(p) == right {
+            "after"
+        } else if lead.crossed {
+            "earlier"
+        } else {
+            "before"
+        };
         set(p, rule, if matches!(tokens[p.last].kind, TokenKind::Indicator) { 92 } else { 82 });
+        return;
+    }
+    // 全国新增装机中,超过80%来自…: the whole of a share ends the clause before.
+    if f.kind == Kind::Rate
+        && lead.stop == Stop::Clause
+        && let Some(p) = among(norm, dict, tokens, lead.at)
+    {
+        set(p, "whole", 60);
+        return;
+    }
+    let same_unit = topic.unit.is_empty() || f.unit.is_empty() || topic.unit == f.unit || !counted;
+    // 实施扩招行动,累计扩招413万人: the action beside the number names what the clause before does not.
+    let act = lead
+        .act
+        .filter(|&a| tokens[a + 1..at].iter().all(|t| matches!(t.class, Class::Skip) || t.pos == Pos::Particle));
+    if let Some(act) = act
+        && !lead.change
+        && (counted || matches!(q.dimension, Dimension::Money | Dimension::Physical | Dimension::Time))
+        && (topic.words.is_empty() || topic.unit != f.unit || after_other_clause(norm, tokens, lead))
+        && !(lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == ":")
+    {
+        set(Phrase { first: act, last: act }, "act", 55);
         return;
     }
     // Nothing beside it: what the sentence spoke of before.
     // 领取津贴与奖励,合计最高可获4万元: the clause before, where it holds no number of its own.
-    if !matches!(f.kind, Kind::Growth | Kind::Change | Kind::Rank | Kind::Multiple)
+    if (!matches!(f.kind, Kind::Growth | Kind::Change | Kind::Rank | Kind::Multiple)
+        || f.kind == Kind::Multiple && lead.share)
         && q.form != Form::RatioPart
         && lead.stop == Stop::Clause
         && !lead.to
@@ -289,7 +355,6 @@ fn name(
         set(p, "earlier", 60);
         return;
     }
-    let same_unit = topic.unit.is_empty() || f.unit.is_empty() || topic.unit == f.unit || !counted;
     if let (Some(p), false) = (lead.whole, lead.stop == Stop::Clause && seen_share(tokens, lead.at, at)) {
         set(p, "whole", 60);
     } else if let (Some(act), true) = (lead.act, counted && !same_unit || f.kind == Kind::Duration) {
@@ -315,6 +380,35 @@ fn name(
     }
 }
 
+/// Characters of verbs that say how a number moves; others (壮大, 改善) say how a thing does.
+const NUMBER_MOVES: [char; 12] = ['增', '减', '降', '涨', '跌', '少', '多', '缩', '裁', '追', '翻', '超'];
+
+/// Whether the phrase before a measure touches it and names nothing that is measured: the thing follows.
+fn stands_alone(dict: &Words, norm: &str, tokens: &[Token], at: usize, left: Option<Phrase>) -> bool {
+    left.is_some_and(|p| {
+        tokens[p.last + 1..at].iter().all(|t| matches!(t.kind, TokenKind::Name(_)))
+            && tokens[p.last].kind == TokenKind::Word
+            && !dict.names_with_verb(word_of(norm, &tokens[p.last]))
+            && tokens.get(at + 1).is_some_and(|t| t.is_nominal())
+    })
+}
+
+/// Whether the clause before holds no number, so that what was counted before it is not what this one counts.
+fn after_other_clause(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
+    lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == "," && {
+        let before = tokens[..lead.at].iter().rev().take_while(|t| t.kind != TokenKind::Break);
+        before.clone().count() > 0 && before.clone().all(|t| t.quantity().is_none())
+    }
+}
+
+/// The phrase of a clause 在…中 that ends at the mark `mark`: 新增装机[中],.
+fn among(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
+    let last = mark.checked_sub(2)?;
+    let opens = norm[tokens[mark].span.clone()] == *","
+        && matches!(word_of(norm, &tokens[mark - 1]), "中" | "里" | "当中" | "之中");
+    opens.then(|| phrase::before(norm, dict, tokens, last)).flatten()
+}
+
 /// A phrase that names a ratio or an index: its bare number is a level.
 fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
     lead.phrase.is_some_and(|p| {
@@ -324,8 +418,8 @@ fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
 }
 
 /// The phrase after 的 behind a quantity that only says which: 年薪达90万元以上的[纳税人数目].
-fn trailing(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
-    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, tokens, at + 1, false, false)).flatten()
+fn trailing(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
+    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, dict, tokens, at + 1, false, false)).flatten()
 }
 
 fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
@@ -333,11 +427,11 @@ fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
 }
 
 /// What a length of time is about: 39天完成3亿元的工程量.
-fn duration_object(norm: &str, tokens: &[Token], at: usize) -> Option<Phrase> {
+fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
     if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
-        return phrase::after(norm, tokens, at + 1, false, false);
+        return phrase::after(norm, dict, tokens, at + 1, false, false);
     }
-    phrase::after(norm, tokens, at, false, false)
+    phrase::after(norm, dict, tokens, at, false, false)
 }
 
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.

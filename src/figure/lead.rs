@@ -1,12 +1,21 @@
 //! What stands before a number: the verbs, comparisons and bases on the way back to the noun phrase that it measures.
 
-use super::clause::{aims, base_basis, clause_start, comparison, governed, is_time, share_before, takes_whole};
+use super::clause::{
+    aims, base_basis, clause_start, comparison, governed, is_percent, is_rank, is_time, predicates, scope,
+    share_before, takes_whole,
+};
 use super::phrase::{self, Phrase};
 use super::token::{Kind, Pos, Token};
-use super::words::{Class, Words};
-use crate::mention::{Mentions, NameKind};
+use super::words::{Class, Head, Words};
+use crate::mention::{Dimension, Mentions, NameKind};
 use crate::row::{Basis, Direction, Status};
 use crate::text::Span;
+
+/// Words that join two phrases.
+const JOINS: [&str; 7] = ["和", "与", "及", "或", "以及", "暨", "跟"];
+
+/// Nouns that name a share.
+const SHARES: [&str; 4] = ["比重", "比例", "份额", "占比"];
 
 /// Why the walk to the left ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -43,6 +52,10 @@ pub struct Lead {
     pub to: bool,
     /// 新增.
     pub new: bool,
+    /// The token of the verb of change nearest the number.
+    pub verb: Option<usize>,
+    /// The phrase stands in the clause before: 就业人数增加明显,达4%.
+    pub crossed: bool,
     /// 达, 为.
     pub reach: bool,
     /// 增速, 增幅 is the phrase's head.
@@ -73,13 +86,25 @@ pub struct Lead {
 pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Mentions) -> Lead {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let mut lead = Lead::default();
-    let mut i = at;
+    let mut i = if is_rank(mentions, tokens, at) { scope(norm, dict, tokens, at) } else { at };
     while i > 0 {
         i -= 1;
         lead.at = i;
         let t = &tokens[i];
         match t.kind {
             Kind::Break => {
+                // 就业人数增加明显,达4%: the clause before holds subject and verb, and no number.
+                if !lead.crossed
+                    && (lead.reach || lead.change)
+                    && is_percent(mentions, tokens, at)
+                    && lead.act.is_none()
+                    && !lead.respectively
+                    && word(i) == ","
+                    && predicates(tokens, i, lead.reach && !lead.change)
+                {
+                    lead.crossed = true;
+                    continue;
+                }
                 lead.stop = Stop::Clause;
                 return lead;
             }
@@ -90,6 +115,8 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 }
                 continue;
             }
+            // 较去年同期、去年下半年: times side by side.
+            Kind::Enum if joins_dates(tokens, i) => continue,
             Kind::Enum => {
                 lead.stop = Stop::List;
                 return lead;
@@ -144,6 +171,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             }
             Class::Up | Class::Down | Class::UpTo | Class::DownTo => {
                 if !lead.change {
+                    lead.verb = Some(i);
                     lead.direction =
                         if matches!(t.class, Class::Up | Class::UpTo) { Direction::Up } else { Direction::Down };
                     lead.to = matches!(t.class, Class::UpTo | Class::DownTo);
@@ -171,6 +199,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 continue;
             }
             Class::Above | Class::Below => {
+                lead.verb = lead.verb.or(Some(i));
                 lead.direction = if t.class == Class::Above { Direction::Up } else { Direction::Down };
                 lead.change = true;
                 lead.basis = Basis::Named;
@@ -219,7 +248,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             lead.stop = Stop::Word;
             return lead;
         }
-        if t.pos == Pos::De && i > 0 {
+        if t.pos == Pos::De && i > 0 && !lead.change {
             // 占纳税人总数的11%, 投资总额的三分之一: the phrase before 的 is the whole.
             if let Some(p) = phrase::before(norm, dict, tokens, i - 1) {
                 lead.whole = Some(p);
@@ -246,8 +275,15 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         }
         // 申请辅导与每月5000元津贴: a conjunction opens a new phrase.
         if t.pos == Pos::Conjunction && t.kind == Kind::Word {
-            lead.stop = Stop::List;
-            return lead;
+            if JOINS.contains(&word(i)) && !joins_dates(tokens, i) {
+                lead.stop = Stop::List;
+                return lead;
+            }
+            continue;
+        }
+        // 劳动生产率[平均]每年增长: says how, and is no name by itself.
+        if dict.is(Head::Average, word(i)) && !tokens.get(i + 1).is_some_and(Token::is_nominal) {
+            continue;
         }
         if matches!(word(i), "时间" | "内" | "里" | "间")
             && i > 0
@@ -261,7 +297,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             continue;
         }
         // A comparison whose base lies between its word and here: 高出[全国平均增速], 比[全国]高.
-        if lead.basis == Basis::None
+        if (lead.basis == Basis::None || lead.basis == Basis::Named && lead.basis_text.is_none())
             && let Some(c) = comparison(tokens, clause_start(tokens, at), i)
             && (lead.change || tokens[c].class != Class::Compare)
         {
@@ -284,16 +320,19 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             if !lead.change {
                 lead.direction = if down { Direction::Down } else { Direction::Up };
             }
-            lead.phrase = (i > 0)
-                .then(|| {
-                    phrase::before(
-                        norm,
-                        dict,
-                        tokens,
-                        if tokens[i - 1].pos == Pos::De && i > 1 { i - 2 } else { i - 1 },
-                    )
-                })
-                .flatten();
+            // 用电量[同比]增幅: words of comparison and time stand between.
+            let mut head = i;
+            while let Some(j) = head.checked_sub(1)
+                && (matches!(tokens[j].class, Class::Yoy | Class::Mom | Class::Skip)
+                    || tokens[j].pos == Pos::De
+                    || matches!(tokens[j].kind, Kind::Date(_)) && (j == 0 || tokens[j - 1].class != Class::Compare))
+            {
+                if matches!(tokens[j].class, Class::Yoy | Class::Mom) && lead.basis == Basis::None {
+                    lead.basis = if tokens[j].class == Class::Yoy { Basis::Yoy } else { Basis::Mom };
+                }
+                head = j;
+            }
+            lead.phrase = head.checked_sub(1).and_then(|j| phrase::before(norm, dict, tokens, j));
             lead.stop = Stop::Word;
             lead.at = i;
             return lead;
@@ -306,10 +345,35 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             {
                 p = phrase::before(norm, dict, tokens, moved).unwrap_or(p);
             }
+            // 剔除闭井等因素增长7.8%: what is left out is not measured.
+            if (lead.change || lead.reach)
+                && let Some(left_out) = excluded(tokens, p.first)
+            {
+                i = left_out;
+                continue;
+            }
+            // 当局预期增加5%: who acts is not measured.
+            if (lead.act.is_some() || lead.status != Status::Actual)
+                && tokens[at]
+                    .quantity()
+                    .and_then(|q| mentions.quantities.get(q))
+                    .is_some_and(|q| q.dimension != Dimension::Count)
+                && dict.is(Head::Agent, word(p.last))
+            {
+                i = p.first;
+                continue;
+            }
+            // 旅游收入占生产总值比重: what shares and what it shares in.
+            if SHARES.contains(&word(p.last))
+                && let Some(share) = share_before(tokens, p.first)
+            {
+                let part = share.checked_sub(1).and_then(|j| phrase::before(norm, dict, tokens, j));
+                p.first = part.map_or(share, |part| part.first);
+            }
             // [发票业务]占营业额45.68%: the phrase after 占 is the whole, unless it names the share itself (占全省比重).
             if lead.whole.is_none()
                 && let Some(share) = share_before(tokens, p.first)
-                && !matches!(word(p.last), "比重" | "比例" | "份额" | "占比")
+                && !SHARES.contains(&word(p.last))
                 && takes_whole(mentions, tokens, at)
             {
                 lead.whole = Some(p);
@@ -324,6 +388,15 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             return lead;
         }
         if (t.class == Class::Act || t.pos == Pos::Verb) && lead.act.is_none() {
+            // 农户[增收]5000元: the action holds its object.
+            if dict.holds_object(word(i)) {
+                let who = i.checked_sub(1).and_then(|j| phrase::before(norm, dict, tokens, j));
+                lead.phrase = Some(Phrase { first: who.map_or(i, |p| p.first), last: i });
+                lead.at = i;
+                lead.stop = Stop::Word;
+                before_phrase(norm, tokens, i, &mut lead);
+                return lead;
+            }
             lead.act = Some(i);
             continue;
         }
@@ -331,6 +404,18 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         return lead;
     }
     lead
+}
+
+/// Whether a time follows the joining mark or word at `i`.
+fn joins_dates(tokens: &[Token], i: usize) -> bool {
+    let next = tokens[i + 1..].iter().find(|t| t.pos != Pos::Conjunction);
+    next.is_some_and(|t| matches!(t.kind, Kind::Date(_)))
+}
+
+/// The word of leaving out that governs the phrase that begins at `first`: [扣除]成本, 剔除A等B因素.
+fn excluded(tokens: &[Token], first: usize) -> Option<usize> {
+    let start = clause_start(tokens, first);
+    (start..first).rev().find(|&j| tokens[j].class == Class::Exclude)
 }
 
 /// Words before the phrase that still say something: 预计实现…, 力争…, 新增….

@@ -5,7 +5,7 @@ use super::decide::words;
 use super::lead::{Lead, Stop};
 use super::phrase;
 use super::token::{Kind as TokenKind, Pos, Token};
-use super::words::{Class, Words};
+use super::words::{Class, Head, Words};
 use crate::row::{Basis, Direction, Kind, Role};
 use crate::text::Span;
 
@@ -118,7 +118,18 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             j += 1;
         }
         let n = j - i;
-        let names = coordinated(norm, dict, tokens, places[i].0);
+        let mut names = coordinated(norm, dict, tokens, places[i].0, false);
+        if names.len() > n {
+            // 金融业、软件和信息服务业: 和 may stand inside a member.
+            names = coordinated(norm, dict, tokens, places[i].0, true);
+        }
+        // 修路4767公里,管网1.8万公里,分别增长4.8%、50%: the numbers say more of what was measured before.
+        let spoken = if names.len() != n && n > 1 && continues(norm, &places[i], tokens) {
+            last_distinct(&figures[..i], n)
+        } else {
+            Vec::new()
+        };
+        let head = if names.len() == n { shared_head(norm, dict, tokens, &names) } else { "" };
         // 分别升3%、2%…: a second row of numbers for the same phrases.
         let row_above =
             (names.len() != n && n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
@@ -134,8 +145,15 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             }
             let f = &mut figures[i + k];
             if row_above.is_some() {
+            } else if let Some((indicator, span)) = spoken.get(k) {
+                f.indicator.clone_from(indicator);
+                f.indicator_span.clone_from(span);
+                f.rule = "respectively";
             } else if names.len() == n && n > 1 {
                 f.indicator = words(norm, &names[k]);
+                if k + 1 < n {
+                    f.indicator.push_str(head);
+                }
                 f.indicator_span = Some(names[k].clone());
                 f.rule = "respectively";
                 f.confidence = 85;
@@ -158,9 +176,62 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
     }
 }
 
-/// The coordinated phrases before 分别: 薪俸税、物业税和印花税.
-fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Vec<Span> {
-    let separator = |t: &Token| t.kind == TokenKind::Enum || t.pos == Pos::Conjunction && t.kind == TokenKind::Word;
+/// Whether a list of numbers names nothing by itself: only a growth noun, a comparison or a verb stands before it.
+fn continues(norm: &str, (at, lead): &(usize, Lead), tokens: &[Token]) -> bool {
+    let Some(p) = lead.phrase else { return true };
+    // 年均增速分别达到: the words of growth alone.
+    p.last < *at
+        && tokens[p.first..=p.last].iter().all(|t| t.class == Class::GrowthNoun || word_of(norm, t).ends_with('均'))
+}
+
+/// The last `n` indicators of the figures, each once, in order.
+fn last_distinct(figures: &[Figure], n: usize) -> Vec<(String, Option<Span>)> {
+    let mut found: Vec<(String, Option<Span>)> = Vec::with_capacity(n);
+    for f in figures.iter().rev().filter(|f| !f.indicator.is_empty()) {
+        if found.len() < n && !found.iter().any(|(words, _)| *words == f.indicator) {
+            found.push((f.indicator.clone(), f.indicator_span.clone()));
+        }
+    }
+    found.reverse();
+    if found.len() == n { found } else { Vec::new() }
+}
+
+/// Bytes of the longest attribute that shares more than a head: 3 characters.
+const SHORT: usize = 9;
+
+/// The heads that end the last of the phrases and belong to all: 小麦、玉米[产量]. Nothing where another phrase has a head of its own.
+fn shared_head<'a>(norm: &'a str, dict: &Words, tokens: &[Token], names: &[Span]) -> &'a str {
+    let Some((last, others)) = names.split_last() else { return "" };
+    let has_own = |s: &Span| [Head::Bare, Head::Measure].iter().any(|h| dict.ends_with(*h, &norm[s.clone()]));
+    if others.iter().any(has_own) {
+        return "";
+    }
+    // 城镇和农村居民收入: attributes of one length share all that follows.
+    let cut = last.start + others.first().map_or(0, |s| s.len());
+    if cut < last.end
+        && cut - last.start <= SHORT
+        && others.iter().all(|s| last.start + s.len() == cut)
+        && (tokens.iter().any(|t| t.span == (last.start..cut))
+            || others.iter().chain([&(last.start..cut)]).all(|s| dict.is(Head::Scope, &norm[s.clone()])))
+        && dict.ends_with(Head::Bare, &norm[cut..last.end])
+    {
+        return &norm[cut..last.end];
+    }
+    let last = &norm[last.clone()];
+    let mut at = last.len();
+    // 增加值占比 is two of them.
+    while let Some((i, _)) =
+        last[..at].char_indices().rev().skip(1).take(3).filter(|(i, _)| dict.is_bare(&last[*i..at])).last()
+    {
+        at = i;
+    }
+    if at == 0 { "" } else { &last[at..] }
+}
+
+/// The coordinated phrases before 分别: 薪俸税、物业税和印花税; only 、 joins them where `marks` is set.
+fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: bool) -> Vec<Span> {
+    let separator =
+        |t: &Token| t.kind == TokenKind::Enum || !marks && t.pos == Pos::Conjunction && t.class == Class::None;
     let ends = |t: &Token| t.quantity().is_some() || t.kind == TokenKind::Break;
     // The list may end one clause mark before 分别: …、博彩税,收入分别为.
     let Some(last) = (0..at).rev().find(|&i| separator(&tokens[i])) else { return Vec::new() };
@@ -169,7 +240,11 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Vec<Spa
     {
         return Vec::new();
     }
-    let tail = tokens[last + 1..at].iter().take_while(|t| t.is_nominal() || t.pos == Pos::Locative).count();
+    let inside = |t: &Token| marks && t.pos == Pos::Conjunction && t.class == Class::None || word_of(norm, t) == "等";
+    let tail = tokens[last + 1..at]
+        .iter()
+        .take_while(|t| t.is_nominal() || t.nounlike && marks || t.pos == Pos::Locative || inside(t))
+        .count();
     if tail == 0 {
         return Vec::new();
     }

@@ -1,7 +1,7 @@
 //! Noun phrases beside a number: the shortest complete one that ends before it, or starts after it.
 
 use super::token::{Kind, Pos, Token};
-use super::words::{Class, Words};
+use super::words::{Class, Head, Words};
 use crate::text::Span;
 
 /// A noun phrase: indices of its first and last token.
@@ -43,6 +43,11 @@ fn several(t: &Token) -> bool {
     t.span.len() > 3
 }
 
+/// Whether a word is an average or begins with one: 人均, 人均收入.
+fn opens_average(words: &Words, word: &str) -> bool {
+    word.char_indices().nth(2).map_or(words.is(Head::Average, word), |(i, _)| words.is(Head::Average, &word[..i]))
+}
+
 /// The phrase that ends with the token `end`. `norm` is the normalised text.
 pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
@@ -78,7 +83,13 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
             Kind::Word => match (t.class, t.pos) {
                 (Class::GrowthNoun, _) => head_open,
                 (Class::None | Class::Act | Class::New, Pos::Noun) => true,
-                (Class::None, Pos::Attribute) => !head_open || several(t) && i > 0 && tokens[i - 1].is_nominal(),
+                (Class::None, Pos::Attribute) => {
+                    !head_open || several(t) && i > 0 && tokens[i - 1].is_nominal() && !words.is(Head::Average, word(i))
+                }
+                // 城乡低保[月均]标准: an average inside a name.
+                (Class::Skip, _) if !head_open => {
+                    word(i).ends_with('均') && i > 0 && tokens[i - 1].is_nominal() && first == Some(last)
+                }
                 // 商品住宅网签42199套: a verb at the end after its object.
                 (Class::None, Pos::Verb) if head_open => several(t) && i > 0 && tokens[i - 1].is_nominal(),
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
@@ -119,12 +130,7 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
         first = Some(i);
         // 新一届班子平均年龄: the name begins at 平均; 城镇居民人均收入: whose average it is belongs to it.
         let average = t.kind == Kind::Word || t.kind == Kind::Indicator;
-        if i == 0
-            || average && ["平均", "人均", "户均", "亩均", "村均"].iter().any(|w| word(i).starts_with(w)) && {
-                let people = ["居民", "农民", "职工", "村民", "牧民", "农户", "群众"];
-                !people.iter().any(|w| word(i - 1).ends_with(w))
-            }
-        {
+        if i == 0 || average && opens_average(words, word(i)) && !words.ends_with(Head::People, word(i - 1)) {
             break;
         }
         i -= 1;
@@ -138,7 +144,7 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
 }
 
 /// The phrase that starts right after the token `at`; `counted` when that is a number with a classifier.
-pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool) -> Option<Phrase> {
+pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bool, eager: bool) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
     let mut i = at + 1;
@@ -168,8 +174,21 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
             i += 1;
         }
     }
-    if matches!(tokens.get(i)?.kind, Kind::Name(_)) && nominal(i + 1) {
+    // 100亿元南疆发展专项资金: whose it is stands before.
+    if matches!(tokens.get(i)?.kind, Kind::Name(_))
+        && (nominal(i + 1)
+            || tokens.get(i + 1).is_some_and(|t| t.nounlike || t.pos == Pos::Attribute) && leads_to_noun(tokens, i + 1))
+    {
         i += 1;
+    }
+    // 6个大的生产车间, 五个最大的煤矿企业: an attribute with 的.
+    let describes = tokens[i..]
+        .iter()
+        .take(3)
+        .take_while(|t| t.kind == Kind::Word && matches!(t.pos, Pos::Attribute | Pos::Adverb) && t.class != Class::Stop)
+        .count();
+    if describes > 0 && tokens.get(i + describes).is_some_and(|t| t.pos == Pos::De) && nominal(i + describes + 1) {
+        i += describes + 1;
     }
     let mut first = i;
     let mut last = None;
@@ -180,7 +199,7 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
         && tokens.get(i + attributes).is_some_and(|t| t.kind == Kind::Enum || t.pos == Pos::Conjunction)
         && tokens.get(i + attributes + 1).is_some_and(|t| t.quantity().is_some())
     {
-        return after(norm, tokens, i + attributes + 1, counted, eager);
+        return after(norm, words, tokens, i + attributes + 1, counted, eager);
     }
     while let Some(t) = tokens.get(i) {
         let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
@@ -191,11 +210,29 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
             Kind::Word => match (t.class, t.pos) {
                 (Class::None, Pos::Noun) => last = Some(i),
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
-                (Class::None, Pos::Attribute) if leads_to_noun(tokens, i + 1) => {}
+                (Class::None, Pos::Attribute)
+                    if leads_to_noun(tokens, i + 1)
+                        || last.is_some()
+                            && tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb)
+                            && nominal(i + 2)
+                            && ends(i + 3)
+                        || i == first
+                            && tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb && several(t))
+                            && nominal(i + 2) => {}
                 (Class::None, Pos::Verb | Pos::Adverb) if i == first && nominal(i + 1) => {}
                 (Class::None | Class::Act, Pos::Verb)
                     if t.nounlike && nominal(i + 1) && (i == first || last.is_some()) => {}
                 (Class::None | Class::Act, Pos::Verb) if t.nounlike && i > first && nominal(i + 1) => {}
+                // 新城功能性导入事项, 新入职警员: attribute, verb and noun make one name.
+                (Class::None | Class::Act, Pos::Verb)
+                    if i > first
+                        && tokens[i - 1].pos == Pos::Attribute
+                        && nominal(i + 1)
+                        && (last.is_none() || ends(i + 2)) => {}
+                // 一体化保护和修复工程: actions joined before their noun.
+                (Class::None | Class::Act, _) if last.is_some() && t.nounlike && joins_action(tokens, i + 1) => {
+                    i += 2;
+                }
                 // 3600名参保群众办理了…: a verb and a noun that go on to act are the things counted.
                 (Class::None | Class::Act, Pos::Verb) if i == first && counted && goes_on(tokens, i + 1) => {}
                 // 356名在外务工党员, where nothing else names what is counted.
@@ -234,6 +271,24 @@ pub fn after(norm: &str, tokens: &[Token], at: usize, counted: bool, eager: bool
     {
         return Some(p);
     }
+    let first = first;
+    // 情况 after 的 is nothing that a number measures.
+    if (of_amount || !counted) && first == last && words.is(Head::Empty, word(last)) {
+        return None;
+    }
+    // 35个行业增加值增长: the things counted do not grow, what they make does.
+    if (counted || of_amount)
+        && last > first
+        && words.is_bare(word(last))
+        && tokens[last - 1].is_nominal()
+        && tokens.get(last + 1).is_some_and(|t| moves(t) || t.quantity().is_some())
+    {
+        last -= 1;
+    }
+    // 新增1000千伏输电线路1240公里: a measure says which, and both are of one thing.
+    if !counted && tokens.get(last + 1).is_some_and(|t| t.quantity().is_some()) {
+        return Some(Phrase { first, last });
+    }
     // 其中272个总值1200万美元: the noun next to the next number is that number's.
     if tokens.get(last + 1).is_some_and(|t| {
         t.quantity().is_some()
@@ -262,9 +317,26 @@ fn leads_to_noun(tokens: &[Token], i: usize) -> bool {
         .iter()
         .take(6)
         .find(|t| {
-            !(t.pos == Pos::Conjunction || t.kind == Kind::Enum || t.kind == Kind::Word && t.pos == Pos::Attribute)
+            !(t.pos == Pos::Conjunction
+                || t.kind == Kind::Enum
+                || t.kind == Kind::Word && matches!(t.pos, Pos::Attribute | Pos::Locative))
         })
         .is_some_and(|t| t.is_nominal() || t.nounlike)
+}
+
+/// Whether a token says how a level moves or stands: 增长, 同比, 达.
+fn moves(t: &Token) -> bool {
+    matches!(t.class, Class::Up | Class::Down | Class::UpTo | Class::DownTo | Class::Yoy | Class::Mom | Class::Reach)
+}
+
+/// 和 and another action before a noun: 保护[和修复工程].
+fn joins_action(tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| t.pos == Pos::Conjunction && t.class == Class::None)
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| (t.nounlike || t.class == Class::Act) && matches!(t.pos, Pos::Verb | Pos::Noun))
+        && tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Word && t.is_nominal())
+        && tokens.get(i + 3).is_none_or(|t| !t.is_nominal() && t.quantity().is_none())
 }
 
 /// A verb and a noun that end the clause: 26个参创单位.

@@ -136,7 +136,10 @@ pub fn tokens(
     let mut out = Vec::with_capacity(64);
     let mut at = sentence.start;
     for (span, kind) in specials {
-        if span.start < at || span.end > sentence.end {
+        // 教育和[卫生部]门: a name that cuts a word is none.
+        let cuts =
+            matches!(kind, Kind::Name(_)) && norm[span.clone()].ends_with('部') && norm[span.end..].starts_with('门');
+        if span.start < at || span.end > sentence.end || cuts {
             continue;
         }
         let mut end = span.start;
@@ -215,13 +218,40 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
     run(from, text.len(), out);
 }
 
+/// Whether a word of the tables opens with a word that is read by itself: 同比[增长], 稳步[上升].
+fn stands_apart(word: &str, cut: usize, words: &Words) -> bool {
+    match words.class(&word[..cut]).0 {
+        Class::Yoy | Class::Mom | Class::Respectively => true,
+        Class::Skip => {
+            words.class(&word[cut..]).0 != Class::None
+                && !matches!(words.class(word).0, Class::None | Class::Skip | Class::Stop)
+        }
+        _ => false,
+    }
+}
+
+/// Where an aim ends that opens a longer word of the tables, its class, and whether the rest is a noun.
+fn aim_and_rest(word: &str, words: &Words) -> Option<(usize, Class, bool)> {
+    let whole = words.class(word).0;
+    if !matches!(whole, Class::Aim | Class::Estimate) {
+        return None;
+    }
+    word.char_indices().skip(1).find_map(|(i, _)| {
+        let (class, _) = words.class(&word[..i]);
+        let (rest, noun) = words.class(&word[i..]);
+        let splits =
+            matches!(class, Class::Aim | Class::Estimate) && (rest != Class::None || word[i..].ends_with("投资"));
+        splits.then_some((i, class, noun || rest == Class::None))
+    })
+}
+
 fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut Vec<Token>) {
     let mut at = span.start;
     let first = out.len();
     for (word, tag) in segmenter.cut(&norm[span]) {
         // 同比增长 as one word of the tables: the comparison is read by itself.
         let (word, tag) = match word.char_indices().nth(2) {
-            Some((i, _)) if matches!(words.class(&word[..i]).0, Class::Yoy | Class::Mom | Class::Respectively) => {
+            Some((i, _)) if stands_apart(word, i, words) => {
                 let class = words.class(&word[..i]).0;
                 out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Adverb, class, nounlike: false });
                 at += i;
@@ -229,11 +259,31 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             }
             _ => (word, tag),
         };
+        // 预计增长, 计划总投资 as one word of the tables: the aim is read by itself.
+        let (word, tag) = match aim_and_rest(word, words) {
+            Some((i, class, noun)) => {
+                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Verb, class, nounlike: false });
+                at += i;
+                (&word[i..], if noun { "n" } else { "v" })
+            }
+            None => (word, tag),
+        };
         let end = at + word.len();
         let (mut class, noun) = words.class(word);
         // 研发与设计: joins; only 与…相比 compares, and 相比 says so.
         if class == Class::Compare && matches!(word, "与" | "和" | "同" | "跟") {
             class = Class::None;
+        }
+        // 万亿 + 级: an attribute.
+        if word == "级"
+            && let Some(last) = out.get_mut(first..).and_then(<[Token]>::last_mut)
+            && last.pos == Pos::Numeral
+        {
+            last.span.end = end;
+            last.pos = Pos::Attribute;
+            last.class = Class::None;
+            at = end;
+            continue;
         }
         // A nominal ending joins the word before it, whatever that is.
         if out.len() > first && words.is_ending(word) {

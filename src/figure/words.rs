@@ -54,6 +54,8 @@ pub enum Class {
     Respectively,
     /// 增速, 增幅: names a growth.
     GrowthNoun,
+    /// 剔除, 扣除: what follows is left out of what is measured.
+    Exclude,
     /// Adverbs and the like that may stand between.
     Skip,
     /// Never part of a noun phrase.
@@ -63,7 +65,7 @@ pub enum Class {
 /// The table of steering words and its built-in rows.
 const STEERING: (&str, &str) = ("steering.tsv", include_str!("../../dicts/steering.tsv"));
 
-const CLASSES: [(&str, Class); 13] = [
+const CLASSES: [(&str, Class); 14] = [
     ("above", Class::Above),
     ("below", Class::Below),
     ("act", Class::Act),
@@ -74,6 +76,7 @@ const CLASSES: [(&str, Class); 13] = [
     ("to", Class::To),
     ("respectively", Class::Respectively),
     ("growth_noun", Class::GrowthNoun),
+    ("exclude", Class::Exclude),
     ("new", Class::New),
     ("reach", Class::Reach),
     ("skip", Class::Skip),
@@ -86,9 +89,42 @@ const HEADS: (&str, &str) = ("heads.tsv", include_str!("../../dicts/heads.tsv"))
 #[derive(Debug, Default)]
 pub struct Words {
     map: HashMap<Box<str>, (Class, bool)>,
-    bare: HashSet<Box<str>>,
-    endings: HashSet<Box<str>>,
+    heads: HashMap<Box<str>, u16>,
+    holds: HashSet<Box<str>>,
 }
+
+/// What a noun does at the head of a phrase; a word may do several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// Says little alone: 水平, 比例.
+    Bare,
+    /// Makes a noun of the word before it: 率, 单.
+    Ending,
+    /// Does something and is never what is measured: 当局.
+    Agent,
+    /// Where a rank holds: 世界.
+    Scope,
+    /// Nothing that a number could measure: 情况.
+    Empty,
+    /// Opens a name that is an average: 人均.
+    Average,
+    /// Whose average it is: 居民.
+    People,
+    /// Measured by itself, and so shares no head of its neighbours: 赤字.
+    Measure,
+}
+
+const HEAD_KINDS: [(&str, &[Head]); 9] = [
+    ("bare", &[Head::Bare]),
+    ("ending", &[Head::Ending]),
+    ("level", &[Head::Bare, Head::Ending]),
+    ("agent", &[Head::Agent]),
+    ("scope", &[Head::Scope]),
+    ("empty", &[Head::Empty]),
+    ("average", &[Head::Average]),
+    ("people", &[Head::People]),
+    ("measure", &[Head::Measure]),
+];
 
 impl Words {
     /// Joins the tables of bounds, verbs and steering words; later ones win.
@@ -105,6 +141,7 @@ impl Words {
         for verb in verbs.iter() {
             map.insert(verb.word.clone(), (of_verb(&verb.entry), verb.entry.noun));
         }
+        let mut holds = HashSet::new();
         for source in sources.of(STEERING.0, STEERING.1)? {
             rows(&source, &["word", "class"], |row| {
                 let name = row.need("class")?;
@@ -116,39 +153,63 @@ impl Words {
                         &format!("use one of {}", names.join(", ")),
                     ));
                 };
-                map.insert(row.need("word")?.into(), (*class, false));
+                let word: Box<str> = row.need("word")?.into();
+                if *class == Class::Act {
+                    holds.insert(word.clone());
+                }
+                map.insert(word, (*class, false));
                 Ok(())
             })?;
         }
-        let (mut bare, mut endings) = (HashSet::new(), HashSet::new());
+        let mut heads: HashMap<Box<str>, u16> = HashMap::new();
         for source in sources.of(HEADS.0, HEADS.1)? {
             rows(&source, &["word", "kind"], |row| {
-                let word = row.need("word")?;
-                match row.need("kind")? {
-                    "bare" => bare.insert(word.into()),
-                    "ending" => endings.insert(word.into()),
-                    "level" => endings.insert(word.into()) && bare.insert(word.into()),
-                    other => return Err(row.error("kind", &format!("is `{other}`"), "write bare, ending or level")),
-                };
+                let bits = heads.entry(row.need("word")?.into()).or_default();
+                for name in row.need("kind")?.split('|') {
+                    let Some((_, kinds)) = HEAD_KINDS.iter().find(|(n, _)| *n == name) else {
+                        let names: Vec<&str> = HEAD_KINDS.iter().map(|(n, _)| *n).collect();
+                        return Err(row.error(
+                            "kind",
+                            &format!("is `{name}`"),
+                            &format!("write one or several of {}, joined by |", names.join(", ")),
+                        ));
+                    };
+                    *bits |= kinds.iter().fold(0, |all, k| all | 1 << *k as u16);
+                }
                 Ok(())
             })?;
         }
-        Ok(Self { map, bare, endings })
+        Ok(Self { map, heads, holds })
+    }
+
+    /// Whether the word is a head of this kind.
+    pub fn is(&self, head: Head, word: &str) -> bool {
+        self.heads.get(word).is_some_and(|bits| bits & (1 << head as u16) != 0)
     }
 
     /// Whether a head says little alone: 水平, 比例.
     pub fn is_bare(&self, word: &str) -> bool {
-        self.bare.contains(word)
+        self.is(Head::Bare, word)
     }
 
     /// Whether a character makes a noun of the word before it: 率, 单.
     pub fn is_ending(&self, word: &str) -> bool {
-        self.endings.contains(word)
+        self.is(Head::Ending, word)
     }
 
     /// Whether a verb before this head belongs to its name: 参保人数.
     pub fn names_with_verb(&self, word: &str) -> bool {
         self.is_bare(word) || word.char_indices().next_back().is_some_and(|(i, _)| self.is_bare(&word[i..]))
+    }
+
+    /// Whether the phrase ends with a head of this kind.
+    pub fn ends_with(&self, head: Head, phrase: &str) -> bool {
+        phrase.char_indices().rev().take(4).any(|(i, _)| self.is(head, &phrase[i..]))
+    }
+
+    /// Whether an action holds its object and so names what is measured: 增收.
+    pub fn holds_object(&self, word: &str) -> bool {
+        self.holds.contains(word)
     }
 
     /// Every word of the tables.
