@@ -8,10 +8,12 @@
 //! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
 //! - [`subject`]: the region or organisation that each figure is about
 //! - [`table`]: the tables of a page
+//! - [`aim`]: what is aimed at, told from what has happened
 //! - [`clause`]: questions about the clause that a number stands in
 //! - [`lists`]: numbers that belong together
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
+pub mod aim;
 pub mod clause;
 pub mod decide;
 pub mod frame;
@@ -87,6 +89,7 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
         last = index;
         decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
     });
+    aim::mark(doc, lexicon, &mut out);
     out
 }
 

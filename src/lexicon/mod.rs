@@ -37,6 +37,8 @@ pub struct Lexicon {
     words: crate::figure::words::Words,
     /// Words that make a frame of a length of time.
     pub frames: crate::figure::frame::Frames,
+    /// Words that tell what is aimed at from what has happened.
+    pub moods: crate::figure::aim::Moods,
     terms: terms::Terms,
     /// What character recognition misreads.
     pub ocr: crate::text::ocr::Repairs,
@@ -88,6 +90,7 @@ impl Lexicon {
             boundary,
             verbs,
             ocr: crate::text::ocr::Repairs::load(sources)?,
+            moods: crate::figure::aim::Moods::load(sources)?,
             terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,
         })
     }

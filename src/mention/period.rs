@@ -9,6 +9,7 @@ use crate::text::Span;
 use crate::text::document::Document;
 use crate::text::document::meta::DocDate;
 use standing::Standing;
+pub(crate) use standing::level as heading_level;
 
 /// The times of a document, ready to be asked.
 #[derive(Debug)]

@@ -162,7 +162,7 @@ fn is_recent(d: &DateMention, date: Option<DocDate>) -> bool {
 }
 
 /// How deep a heading stands: unnumbered, 第一部分, 一、, (一), 1., (1).
-fn level(text: &str) -> u8 {
+pub(crate) fn level(text: &str) -> u8 {
     let text = text.trim_start_matches(['#', '*', ' ', '\u{3000}']);
     let open = text.starts_with('(');
     let Some(first) = text.trim_start_matches('(').chars().next() else { return 0 };
