@@ -138,7 +138,8 @@ pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
     let mut out = String::new();
     for f in figure::find(&document, &mentions, &slogans, lexicon).into_iter().filter(|f| wanted(&f.span)) {
         let row = figure_row(&doc, &document, &periods, &subjects, &lexicon.indicators, today, f.clone());
-        explain::figure(&mut out, &document, &f, &row);
+        let reach = periods.of(&f.span, asked(&f)).map(|(_, reach)| reach);
+        explain::figure(&mut out, &document, &f, &row, &subjects.of(&f.span), reach);
     }
     let rejected = figure::select::reject(&document.text.norm, &mentions, &slogans, &lexicon.frames);
     for (q, why) in mentions.quantities.iter().zip(rejected).filter(|(q, _)| wanted(&q.span)) {
@@ -162,8 +163,7 @@ fn figure_row(
     let article = document.paragraphs[paragraph].article;
     let at = document.text.source_chars(&f.span);
     let subject = subjects.of(&f.span);
-    let asked = Asked { from: f.role == Role::From, aimed: f.status == Status::Target };
-    let (period, reach) = periods.of(&f.span, asked).unzip();
+    let (period, reach) = periods.of(&f.span, asked(&f)).unzip();
     let days = period.and_then(|p| p.resolved);
     let indicator_code = indicators.code_of(&f.indicator, f.kind).unwrap_or_default().to_owned();
     let repaired = document.text.is_repaired(&f.span) || period.is_some_and(|p| document.text.is_repaired(&p.span));
@@ -210,6 +210,11 @@ fn figure_row(
         rule: f.rule,
         confidence: Decimal::new(i64::from(confidence), 2),
     }
+}
+
+/// What the time of a figure depends on.
+fn asked(f: &Figure) -> Asked {
+    Asked { from: f.role == Role::From, aimed: f.status == Status::Target }
 }
 
 /// A known indicator confirms the phrase; the whole row is no surer than its subject.

@@ -5,6 +5,7 @@ pub mod boundary;
 pub mod indicators;
 pub mod organisations;
 pub mod places;
+pub mod roles;
 pub mod slogans;
 pub mod table;
 pub mod terms;
@@ -40,6 +41,8 @@ pub struct Lexicon {
     /// Words that tell what is aimed at from what has happened.
     pub moods: crate::figure::aim::Moods,
     terms: terms::Terms,
+    /// Words beside a name that tell its part.
+    pub roles: roles::Roles,
     /// What character recognition misreads.
     pub ocr: crate::text::ocr::Repairs,
 }
@@ -89,6 +92,7 @@ impl Lexicon {
             words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,
             boundary,
             verbs,
+            roles: roles::Roles::load(sources)?,
             ocr: crate::text::ocr::Repairs::load(sources)?,
             moods: crate::figure::aim::Moods::load(sources)?,
             terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,

@@ -36,9 +36,9 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
 use crate::row::Qualifier;
+use crate::text::Span;
 use crate::text::document::Document;
 use crate::text::document::meta::{DocDate, DocMeta};
-use crate::text::{Span, Text};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -192,8 +192,8 @@ pub struct Mentions {
 /// Finds the quantities, times and names of a document.
 pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions {
     let norm = &document.text.norm;
-    let home = place::parse(&Text::new(meta.place.clone()).norm, &lexicon.places);
     let places = &lexicon.places;
+    let home = place::home(document, &meta.place, places);
     let within = |code| home.zip(places.by_code(code)).is_some_and(|(h, c)| h == c || places.lies_in(h, c));
     let context = Context {
         date: meta.date.filter(DocDate::is_sure),

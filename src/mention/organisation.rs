@@ -16,13 +16,17 @@ const REACH: usize = 18;
 const BARE: [&str; 4] = ["公司", "集团", "合作社", "医院"];
 
 /// What kinds of development zones are called by, rather than one of them.
-const AREA_WORDS: [&str; 14] =
-    ["国家", "现代", "农业", "工业", "科技", "高新", "示范", "重点", "产业", "特色", "生态", "文化", "省级", "综合"];
+const AREA_WORDS: [&str; 20] = [
+    "国家", "现代", "农业", "工业", "科技", "高新", "示范", "重点", "产业", "特色", "生态", "文化", "省级", "综合",
+    "境外", "跨境", "经贸", "绿色", "低碳", "转型",
+];
 
 /// Every name in `text`, in order, without overlaps. `home` is what is known of the document's place.
 pub fn find(text: &str, lexicon: &Lexicon, home: Option<PlaceId>) -> Vec<NameMention> {
     let hits = place::find(text, &lexicon.places, home);
-    let mut finder = Finder { text, lexicon, hits: &hits, next: 0, names: Vec::with_capacity(hits.len() * 2) };
+    let island = lexicon.places.by_code("710000");
+    let taiwan = home.zip(island).is_some_and(|(h, t)| h == t || lexicon.places.lies_in(h, t));
+    let mut finder = Finder { text, lexicon, hits: &hits, next: 0, taiwan, names: Vec::with_capacity(hits.len() * 2) };
     for mark in lexicon.organisations.find(text) {
         finder.take_places(mark.end);
         finder.mark(mark);
@@ -37,6 +41,8 @@ struct Finder<'a> {
     hits: &'a [PlaceHit],
     /// The first place that was not taken yet.
     next: usize,
+    /// The text is of Taiwan.
+    taiwan: bool,
     names: Vec<NameMention>,
 }
 
@@ -98,7 +104,12 @@ impl Finder<'_> {
                     self.names.pop();
                 }
                 let mut start = m.start;
-                let mut place = self.lexicon.places.by_code(o.code(i));
+                // 劳动部 of Taiwan is not the one of the mainland.
+                let mut place = self
+                    .lexicon
+                    .places
+                    .by_code(o.code(i))
+                    .filter(|p| !self.taiwan || Some(*p) != self.lexicon.places.china());
                 if let Some(n) = self.names.last().filter(|n| n.span.end == m.start && n.kind == NameKind::Place) {
                     // 香港金管局: the place belongs to the name.
                     start = n.span.start;
@@ -144,7 +155,11 @@ impl Finder<'_> {
             let Some(c) = self.text[..at].chars().next_back() else { return Left::Bound(at) };
             if let Some(open) = opening(c) {
                 match self.text[..at].char_indices().rev().take(14).find(|(_, d)| *d == open) {
-                    Some((i, _)) if self.text[i..at].chars().count() > 3 => {
+                    // (300485)某某药业: the code of a share is no part of the name.
+                    Some((i, _))
+                        if self.text[i..at].chars().count() > 3
+                            && !self.text[i + open.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) =>
+                    {
                         at = i;
                         continue;
                     }
@@ -174,7 +189,7 @@ impl Finder<'_> {
     /// Whether the 市 at `at` is the level of an office and not the end of a word: not 城市, 超市.
     fn is_office(&self, at: usize) -> bool {
         let before = self.text[..at].chars().next_back();
-        !before.is_some_and(|c| "城都超股楼门集房夜闹菜地社片山辖园景校厂库小农街行全各跨老新灾牧特矿林".contains(c))
+        !before.is_some_and(|c| "个城都超股楼门集房夜闹菜地社片山辖园景校厂库小农街行全各跨老新灾牧特矿林".contains(c))
     }
 
     fn headed(&mut self, m: MarkHit) {

@@ -37,6 +37,16 @@ pub enum Reach {
 }
 
 impl Reach {
+    /// Where the words stand, in words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Sentence => "stated in the sentence",
+            Self::Paragraph => "stated in an earlier sentence",
+            Self::Section => "inherited from the heading or paragraph above",
+            Self::Article => "inherited from the opening of the article or its headline",
+        }
+    }
+
     /// The highest confidence of a row that is timed from so far, in percent.
     pub fn confidence(self) -> u8 {
         match self {

@@ -4,7 +4,10 @@
 //! name that several places share (鼓楼区) is settled by the region written before it, by the document's place, or by the
 //! other places of the document; where none tells, it stays without a code.
 
+use super::date;
 use crate::lexicon::places::{Hit, Level, PlaceId, Places, Reading};
+use crate::text::document::Document;
+use crate::text::{Script, Text};
 use std::collections::HashMap;
 
 /// A place in a text.
@@ -88,6 +91,13 @@ pub fn find(text: &str, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit>
         }
     }
     found
+}
+
+/// The document's place: what is known of it, or else Taiwan where its institutions and script show it.
+pub fn home(document: &Document, known: &str, places: &Places) -> Option<PlaceId> {
+    let known = Text::new(known.to_owned()).norm;
+    let taiwan = || document.text.script != Script::Simplified && date::is_taiwan(&document.text.norm, "");
+    parse(&known, places).or_else(|| if known.is_empty() && taiwan() { places.by_code("710000") } else { None })
 }
 
 /// The place that words such as `四川省乐山市犍为县`, `赣州` or `全国` name: the last of a chain.

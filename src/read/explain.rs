@@ -1,6 +1,8 @@
 //! Tells in words how a row came to be.
 
+use crate::figure::subject::Subject;
 use crate::figure::{Figure, rules};
+use crate::mention::period::Reach;
 use crate::row::FigureRow;
 use crate::text::Span;
 use crate::text::document::Document;
@@ -32,7 +34,14 @@ fn marked(document: &Document, f: &Figure) -> String {
 }
 
 /// Adds one figure's explanation.
-pub fn figure(out: &mut String, document: &Document, f: &Figure, row: &FigureRow) {
+pub fn figure(
+    out: &mut String,
+    document: &Document,
+    f: &Figure,
+    row: &FigureRow,
+    subject: &Subject,
+    reach: Option<Reach>,
+) {
     let mut line = |name: &str, text: String| {
         let _ = writeln!(out, "  {name:<10} {}", shown(text.trim()));
     };
@@ -46,11 +55,19 @@ pub fn figure(out: &mut String, document: &Document, f: &Figure, row: &FigureRow
     if let Some(other) = &f.other {
         line("rejected", format!("{} (on the other side of the number)", &document.text.norm[other.clone()]));
     }
-    line("subject", format!("{} {}", row.subject, row.region_code));
+    let code = match (subject.unsettled, row.region_code.as_str()) {
+        (true, _) => "(no code: several places have this name)",
+        (false, code) => code,
+    };
+    let why = if subject.why.is_empty() { "none named" } else { subject.why };
+    line("subject", format!("{} {code}  {why}", row.subject));
     let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
     match row.period.as_str() {
         "" => line("period", "none stated or inherited".to_owned()),
-        words => line("period", format!("{words}  {} to {}", day(row.period_start), day(row.period_end))),
+        words => {
+            let why = reach.map_or("", Reach::about);
+            line("period", format!("{words}  {} to {}  {why}", day(row.period_start), day(row.period_end)));
+        }
     }
     let compared =
         [row.direction.as_str(), row.basis.as_str(), &row.basis_text, row.role.as_str(), row.status.as_str()];

@@ -7,6 +7,7 @@
 //! For a quantity the nearest scope that has a subject decides: its own clause, the earlier clauses of its sentence, the
 //! earlier sentences of its paragraph, the heading above it, then the article's and the document's own place.
 
+mod entitled;
 mod own;
 mod resolve;
 mod role;
@@ -36,6 +37,16 @@ pub struct Subject {
     pub confidence: u8,
     /// Where the words stand.
     pub span: Option<Span>,
+    /// How it was found, in words.
+    pub why: &'static str,
+    /// Several places have this name and nothing tells which is meant: it has no code.
+    pub unsettled: bool,
+}
+
+impl Subject {
+    fn because(self, why: &'static str) -> Self {
+        Self { why, ..self }
+    }
 }
 
 /// A name with its part in its sentence and what it stands for.
@@ -81,6 +92,7 @@ pub struct Subjects<'a> {
     doc: &'a Document,
     mentions: &'a [NameMention],
     places: &'a Places,
+    lexicon: &'a Lexicon,
     /// In order of the text.
     entries: Vec<Entry>,
     /// What each article is about.
@@ -97,8 +109,9 @@ impl<'a> Subjects<'a> {
     /// Reads the part of every name. `meta_place` is what is known of the document's place, or empty.
     pub fn new(doc: &'a Document, mentions: &'a [NameMention], meta_place: &str, lexicon: &'a Lexicon) -> Self {
         let places = &lexicon.places;
-        let home = place::parse(meta_place, places);
-        let mut made = Self { doc, mentions, places, entries: Vec::with_capacity(mentions.len()), owns: Vec::new() };
+        let home = place::home(doc, meta_place, places);
+        let mut made =
+            Self { doc, mentions, places, lexicon, entries: Vec::with_capacity(mentions.len()), owns: Vec::new() };
         let mut paragraph = 0;
         for (i, m) in mentions.iter().enumerate() {
             while doc.paragraphs.get(paragraph).is_some_and(|p| p.span.end <= m.span.start) {
@@ -115,7 +128,11 @@ impl<'a> Subjects<'a> {
                     n.span.start == m.span.end && (n.kind == NameKind::Place || inside())
                 });
             let start = made.chain_start(i);
-            let role = if chained { Role::Part } else { role::of(&doc.text.norm, &p.span, &(start..m.span.end), m) };
+            let role = if chained {
+                Role::Part
+            } else {
+                role::of(&doc.text.norm, &p.span, &(start..m.span.end), m, &lexicon.roles)
+            };
             made.entries.push(Entry { span: m.span.clone(), paragraph, role, what: What::Unresolved, mention: i });
         }
         role::lists(&doc.text.norm, &mut made.entries);
@@ -162,9 +179,10 @@ impl<'a> Subjects<'a> {
         let own = self.owns.get(p.article).cloned().unwrap_or_default();
 
         if let Some(e) = self.aligned(before, sentence, span) {
-            return self.subject(e, 92);
+            return self.subject(e, 92).because("names and numbers go in step");
         }
-        // 赣县12个、于都8个: the name that touches the number.
+        // 赣县12个、于都8个: the name that touches the number. 苏州、无锡等8个市 counts the list.
+        let mut clause_end = span.start;
         if let Some(e) = before.last().filter(|e| e.span.start >= clause && e.what != What::Unresolved) {
             let between = slice(norm, e.span.end, span.start);
             let touches = match e.role {
@@ -172,16 +190,24 @@ impl<'a> Subjects<'a> {
                 Role::Aside => matches!(between, "的" | "(" | "(为"),
                 _ => between.chars().count() <= 1 && !matches!(between, "、" | "和"),
             };
-            if touches {
-                return self.subject(e, 95);
+            match self.list_start(before) {
+                Some(start) if start >= clause && (matches!(between, "" | "等") || goes_on(between)) => {
+                    clause_end = start
+                }
+                _ if between == "等" => clause_end = e.span.start,
+                _ if touches => return self.subject(e, 95).because("stands at the number"),
+                _ => {}
             }
         }
         let within = |lo: usize, hi: usize| {
             let lo = before.partition_point(|e| e.span.start < lo);
             &before[lo..before.partition_point(|e| e.span.start < hi).max(lo)]
         };
-        if let Some(e) = self.best(within(clause, span.start), own.place) {
-            return self.group(e, span.start).unwrap_or_else(|| self.subject(e, 95));
+        if let Some(e) = self.best(within(clause, clause_end), own.place) {
+            return self.group(e, span.start).unwrap_or_else(|| self.subject(e, 95).because("named in the clause"));
+        }
+        if let Some(class) = entitled::of(norm, sentence, span, &self.lexicon.roles) {
+            return class;
         }
         // Earlier clauses of the sentence, nearest first.
         let mut end = clause;
@@ -189,8 +215,10 @@ impl<'a> Subjects<'a> {
             let head = slice(norm, sentence, end).trim_end_matches(is_clause_end);
             let start = sentence + head.rfind(is_clause_end).map_or(0, |i| i + after(head, i));
             let found = within(start, end).iter().find(|e| matches!(e.role, Role::Subject | Role::Pivot));
-            if let Some(e) = found {
-                return self.subject(e, 90);
+            if let Some(e) = found
+                .filter(|e| self.carries(e, own.place, within(sentence, clause_end), slice(norm, clause, span.start)))
+            {
+                return self.subject(e, 90).because("named in an earlier clause");
             }
             end = start;
         }
@@ -214,10 +242,14 @@ impl<'a> Subjects<'a> {
                     || e.what.place() == own.place
                     || self.mentions[e.mention].kind == NameKind::Anaphor
                     || again();
-                let home = topic && (e.what.place().is_none() || self.related(e.what.place(), own.place));
-                let opens = role::opens(slice(norm, start, e.span.start));
+                let inner = e.what.place().is_none() || self.related(e.what.place(), own.place);
+                let home = topic
+                    && inner
+                    && !self.above(e, own.place)
+                    && self.carries(e, own.place, &[], slice(norm, clause, span.start));
+                let opens = role::opens(slice(norm, start, e.span.start), &self.lexicon.roles);
                 if home && opens && !self.parallel(within(start, end), e) {
-                    return self.subject(e, if far == 1 { 85 } else { 80 });
+                    return self.subject(e, if far == 1 { 85 } else { 80 }).because("named in an earlier sentence");
                 }
                 break;
             }
@@ -227,6 +259,45 @@ impl<'a> Subjects<'a> {
             end = start;
         }
         self.inherited(index, &own)
+    }
+
+    /// Where the list begins that ends with the last name: 苏州、无锡和常州.
+    fn list_start(&self, before: &[Entry]) -> Option<usize> {
+        let norm = &self.doc.text.norm;
+        let mut from = before.len().checked_sub(1)?;
+        let joined = |a: &Entry, b: &Entry| match slice(norm, a.span.end, b.span.start) {
+            "" => a.role == Role::Part,
+            between => role::joined(between),
+        };
+        while from > 0 && joined(&before[from - 1], &before[from]) {
+            from -= 1;
+        }
+        (from + 1 < before.len()).then(|| before[from].span.start)
+    }
+
+    /// Whether a place is strictly above the own place: 全国 in a text about a county.
+    fn above(&self, e: &Entry, own: Option<PlaceId>) -> bool {
+        matches!((e.what.place(), own), (Some(p), Some(o)) if p != o && self.places.lies_in(o, p))
+    }
+
+    /// Whether a name of an earlier clause still is the subject. In a report on a province or a country, which goes from one
+    /// place to the next, a part of it or an organisation is only where it acts, the new clause goes on with a verb, and no
+    /// other of its kind acts beside it: 蚌埠机场通航,合肥地铁延长,新增企业3家 is a list of what was done.
+    fn carries(&self, e: &Entry, own: Option<PlaceId>, sentence: &[Entry], clause: &str) -> bool {
+        let wide = |o: PlaceId| matches!(self.places.get(o).level, Level::Province | Level::Country);
+        let m = &self.mentions[e.mention];
+        if e.role == Role::Pivot && own.is_some_and(wide) {
+            return false;
+        }
+        if !own.is_some_and(wide) || m.kind == NameKind::Anaphor || !e.what.is_organisation() && e.what.place() == own {
+            return true;
+        }
+        if e.what.is_organisation() && e.what.place().is_none() {
+            return true;
+        }
+        let norm = &self.doc.text.norm;
+        let acts = |at: usize| role::acts(slice(norm, at, forth(norm, at, 48)), self.lexicon);
+        acts(e.span.end) && role::acts(clause, self.lexicon) && !self.parallel(sentence, e)
     }
 
     /// Whether one of two places lies in the other, or nothing is known of one.
@@ -266,11 +337,12 @@ impl<'a> Subjects<'a> {
             let heading =
                 self.entries[from..].iter().take_while(|e| e.paragraph == i).find(|e| e.role == Role::Subject);
             if let Some(e) = heading.filter(|e| e.what != What::Unresolved) {
-                return self.subject(e, 75);
+                return self.subject(e, 75).because("named in the heading");
             }
         }
         if let Some(e) = own.topic.and_then(|i| self.entries.get(i)) {
-            return Subject { text: String::new(), span: None, ..self.subject(e, 70) };
+            return Subject { text: String::new(), span: None, ..self.subject(e, 70) }
+                .because("the article is about it");
         }
         match own.place {
             Some(id) => {
@@ -279,6 +351,7 @@ impl<'a> Subjects<'a> {
                     name: official(p.level, &p.name),
                     code: p.code.to_string(),
                     confidence: 70,
+                    why: "the place of the article or the document",
                     ..Subject::default()
                 }
             }
@@ -289,14 +362,21 @@ impl<'a> Subjects<'a> {
     /// The name in one clause that the figure is about.
     fn best<'e>(&self, names: &'e [Entry], own: Option<PlaceId>) -> Option<&'e Entry> {
         let of = |role: Role| names.iter().filter(move |e| e.role == role);
-        let inner =
-            |e: &&Entry| e.what.is_organisation() && e.what.place().is_none() || self.related(e.what.place(), own);
+        let inner = |e: &&Entry| {
+            !self.above(e, own)
+                && (e.what.is_organisation() && e.what.place().is_none() || self.related(e.what.place(), own))
+        };
         // 全球, 欧盟 in a text about a place of its own are what it is compared with.
         let world = |e: &&Entry| match e.what {
             What::Place(p) => own.is_none() || self.places.get(p).level != Level::Region || self.related(Some(p), own),
             _ => true,
         };
-        of(Role::Pivot).next_back().or_else(|| of(Role::Subject).find(world)).or_else(|| of(Role::Inner).rfind(inner))
+        // 全国道德模范数量居全国第一: what is ranked within a place is not that place's.
+        let scope = |e: &&Entry| {
+            self.above(e, own) && names.iter().any(|n| n.what == e.what && matches!(n.role, Role::Other | Role::Aside))
+        };
+        let subject = |e: &&Entry| world(e) && !scope(e);
+        of(Role::Pivot).next_back().or_else(|| of(Role::Subject).find(subject)).or_else(|| of(Role::Inner).rfind(inner))
     }
 
     /// A、B、C分别为1、2、3: the names and the numbers in step.
@@ -308,7 +388,10 @@ impl<'a> Subjects<'a> {
         if between.contains(['。', ';', '；']) {
             return None;
         }
-        let step = between.matches(['、', '和', '及', '与', ',']).count();
+        let digit = |i: usize| between.as_bytes().get(i).is_some_and(u8::is_ascii_digit);
+        // The comma of 57,000 parts no numbers.
+        let parts = |&(i, w): &(usize, &str)| w != "," || i == 0 || !(digit(i - 1) && digit(i + 1));
+        let step = between.match_indices(['、', '和', '及', '与', ',']).filter(parts).count();
         let names: Vec<&Entry> = before
             .iter()
             .filter(|e| e.span.start >= sentence && e.span.end <= sentence + at && e.role != Role::Part)
@@ -319,7 +402,8 @@ impl<'a> Subjects<'a> {
             from -= 1;
         }
         let run = &names[from..];
-        (run.len() >= 2).then(|| run.get(step).copied()).flatten()
+        // 对东盟、欧盟出口分别…: partners, not owners.
+        (run.len() >= 2 && run[0].role != Role::Aside).then(|| run.get(step).copied()).flatten()
     }
 
     /// 苏州、无锡等地 have one number together: the subject is the list, as the text has it.
@@ -352,7 +436,14 @@ impl<'a> Subjects<'a> {
         }
         let span = first.span.start..last.span.end + end;
         let text = slice(norm, span.start, span.end).to_owned();
-        Some(Subject { name: text.clone(), text, code: String::new(), confidence: 85, span: Some(span) })
+        Some(Subject {
+            name: text.clone(),
+            text,
+            confidence: 85,
+            span: Some(span),
+            why: "a list has the number together",
+            ..Subject::default()
+        })
     }
 
     fn subject(&self, e: &Entry, confidence: u8) -> Subject {
@@ -375,7 +466,11 @@ impl<'a> Subjects<'a> {
             What::Unresolved => (text.clone(), String::new()),
         };
         let confidence = if e.what == What::Unresolved { confidence.min(50) } else { confidence };
-        Subject { text, name, code, confidence, span: Some(e.span.clone()) }
+        let m = &self.mentions[e.mention];
+        let unsettled = m.kind == NameKind::Place
+            && m.code.is_empty()
+            && matches!(e.what, What::Place(p) if !self.places.get(p).code.is_empty());
+        Subject { text, name, code, confidence, span: Some(e.span.clone()), why: "", unsettled }
     }
 }
 
@@ -410,6 +505,11 @@ fn slice(text: &str, from: usize, to: usize) -> &str {
 /// The length of the character at byte `i`.
 fn after(text: &str, i: usize) -> usize {
     text[i..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// Whether a list of names goes on with one that is not known: 呼和浩特、鄂尔多斯、某地3个….
+fn goes_on(between: &str) -> bool {
+    between.starts_with('、') && between.chars().nth(10).is_none() && between[3..].chars().all(char::is_alphabetic)
 }
 
 fn is_clause_end(c: char) -> bool {

@@ -128,6 +128,10 @@ pub fn topics(s: &mut Subjects<'_>) {
             (Target::Organisation, What::Organisation(m, _)) if own => *m,
             // 本局, whose name the document does not give.
             (Target::Organisation, What::Unresolved) if own => usize::MAX,
+            // 全县, whose name the document does not give.
+            (Target::Level(Level::Prefecture | Level::County) | Target::City | Target::District, What::Unresolved) => {
+                usize::MAX - 1
+            }
             _ => continue,
         };
         let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
@@ -163,6 +167,8 @@ fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>, known: bool) -> Option
     // One name in passing among others does not make a text about it; 我国 does.
     // Where the place of the whole is known, it takes more to be about another.
     let enough = if known { 50 } else { 40 };
-    let passing = !w.head && w.total < enough && (known || w.total < 10 || share < 60);
+    // A county named in passing does not make it local: 杭州某公司 in a text about the stock market.
+    let small = matches!(s.places.get(id).level, Level::Prefecture | Level::County) && w.total < 40;
+    let passing = !w.head && w.total < enough && (known || w.total < 10 || share < 60 || small);
     (!passing || s.places.get(id).level == Level::Country).then_some((id, share, w.head))
 }

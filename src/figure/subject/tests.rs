@@ -94,6 +94,43 @@ fn policies_and_classes_are_no_subjects() {
     check("党中央、国务院下达资金【8】亿元。", "全国", "全国", "CN");
 }
 
+#[test]
+fn a_report_on_a_province_goes_from_one_place_to_the_next() {
+    // Only who acts goes on, and only where the new clause has a verb of its own.
+    check("湖州港扩建,杭州机场通航,新增企业【8】家。", "浙江省", "浙江省", "330000");
+    check("宁波工业兴旺。湖州丝绸畅销海外;五年建成农村公路【40】公里。", "浙江省", "浙江省", "330000");
+    check("湖州市大力植树,新增绿地【30】亩。", "浙江省", "湖州市", "330500");
+    check("湖州丝绸产量增长【3%】。", "浙江省", "湖州市", "330500");
+    check("支持湖州市建设示范区。新增企业【8】家。", "浙江省", "浙江省", "330000");
+}
+
+#[test]
+fn the_country_is_no_subject_in_a_text_about_a_part_of_it() {
+    check("建成全国重点实验室【8】家。", "浙江省", "浙江省", "330000");
+    check("全国道德模范数量居全国【第一】。", "浙江省", "浙江省", "330000");
+    check("航线通达全国【75】个城市。", "浙江省", "全国", "CN");
+    check("产业兴旺。全国首创改革经验【8】项。", "浙江省", "浙江省", "330000");
+    check("全国粮食增产【3%】。", "浙江省", "全国", "CN");
+}
+
+#[test]
+fn a_number_that_counts_a_list_belongs_to_none_of_it() {
+    check("支持湖州、嘉兴【2】个城市。", "浙江省", "浙江省", "330000");
+    check("推进德清等【5】个县改革。", "浙江省湖州市", "湖州市", "330500");
+    check("对东盟、欧盟出口分别增长3%、【4%】。", "浙江省", "浙江省", "330000");
+    check("瑞士、泰国,人均收入分别为57,000、【15,000】美元。", "", "泰国", "TH");
+}
+
+#[test]
+fn whose_name_several_places_share_has_no_code() {
+    let s = subject("鼓楼区新增企业【8】家。", "");
+    assert_eq!((s.name.as_str(), s.code.as_str(), s.unsettled), ("鼓楼区", "", true));
+    let s = subject("鼓楼区新增企业【8】家。", "江苏省南京市");
+    assert_eq!((s.name.as_str(), s.code.as_str(), s.unsettled), ("鼓楼区", "320106", false));
+    // An abolished name keeps its code.
+    check("湖北省襄樊市新增企业【8】家。", "", "襄樊市", "420600");
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_and_no_span_is_refused(

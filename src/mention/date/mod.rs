@@ -32,7 +32,12 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
         let other = before.ends_with(['-', '—', '–', '/', '~', '至', '到', '\'', '’']);
         (2..=3).contains(&(i - before.len())) && !other && head.as_bytes()[before.len()] != b'0'
     });
-    fiscal || SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
+    // 民国114年 was written after the Republic had left the mainland.
+    let era = head.match_indices("民国").any(|(i, w)| {
+        let digits = &head.as_bytes()[i + w.len()..];
+        digits.starts_with(b"1") && digits.iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
+    });
+    fiscal || era || SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
 }
 
 /// Whether a lone $ is the dollar of Hong Kong.
