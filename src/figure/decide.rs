@@ -57,7 +57,7 @@ pub fn sentence(
             // 增加水稻面积26万亩、蔬菜16万亩: the verb reaches over 、.
             lead.changed_level = before.changed_level;
         }
-        let mut f = figure(norm, index, qi, q, tokens, &lead);
+        let mut f = figure(norm, dict, index, qi, q, tokens, &lead);
         // A count goes on with what was counted in the same unit, anything else with what was last spoken of.
         let topic = topics
             .iter()
@@ -139,7 +139,7 @@ fn confidence(f: &Figure) -> u8 {
     if f.indicator.chars().nth(1).is_none() { base.min(50) } else { base }
 }
 
-fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {
+fn figure(norm: &str, dict: &Words, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token], lead: &Lead) -> Figure {
     let mut f = Figure {
         quantity: qi,
         sentence,
@@ -154,7 +154,7 @@ fn figure(norm: &str, sentence: usize, qi: usize, q: &Quantity, tokens: &[Token]
         ..Figure::default()
     };
     let change = lead.change && !lead.to;
-    let level = f.unit.is_empty() && q.form == Form::Plain && ratio_like(norm, tokens, lead);
+    let level = f.unit.is_empty() && q.form == Form::Plain && ratio_like(norm, dict, tokens, lead);
     f.kind = match (q.dimension, q.form) {
         (_, Form::Rank) | (Dimension::Rank, _) => Kind::Rank,
         (_, Form::RatioPart) => Kind::Rate,
@@ -237,7 +237,7 @@ fn name(
     // 新建提升310公里公路, 培育壮大12个集群: only verbs that speak of number change the number of what follows.
     if f.kind == Kind::Change
         && matches!(q.dimension, Dimension::Count | Dimension::Physical)
-        && right.is_some()
+        && (right.is_some() || tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word))
         && lead.phrase.is_none()
         && let Some(verb) = lead.verb
         && !word_of(norm, &tokens[verb]).contains(NUMBER_MOVES)
@@ -304,6 +304,9 @@ fn name(
     let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
         let span = p.span(tokens);
         f.indicator = words(norm, &span);
+        if let Some(owner) = lead.owner.filter(|_| lead.phrase == Some(p)) {
+            f.indicator.insert_str(0, &words(norm, &owner.span(tokens)));
+        }
         f.indicator_span = Some(span);
         f.rule = rule;
         f.confidence = confidence;
@@ -410,10 +413,10 @@ fn among(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phra
 }
 
 /// A phrase that names a ratio or an index: its bare number is a level.
-fn ratio_like(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
+fn ratio_like(norm: &str, dict: &Words, tokens: &[Token], lead: &Lead) -> bool {
     lead.phrase.is_some_and(|p| {
         let words = &norm[p.span(tokens)];
-        ["率", "比", "比例", "比值", "指数", "系数", "之比"].iter().any(|w| words.ends_with(w))
+        dict.ends_with(Head::Ratio, words)
     })
 }
 

@@ -14,9 +14,6 @@ use crate::text::Span;
 /// Words that join two phrases.
 const JOINS: [&str; 7] = ["和", "与", "及", "或", "以及", "暨", "跟"];
 
-/// Nouns that name a share.
-const SHARES: [&str; 4] = ["比重", "比例", "份额", "占比"];
-
 /// Why the walk to the left ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Stop {
@@ -40,6 +37,8 @@ pub enum Stop {
 pub struct Lead {
     /// The noun phrase found.
     pub phrase: Option<Phrase>,
+    /// What the phrase is a level of, across a verb: [房地产业]实现增加值.
+    pub owner: Option<Phrase>,
     /// The phrase stands before the verb that governs the number, or touches the number.
     pub stop: Stop,
     /// Token index where the walk ended.
@@ -226,11 +225,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             Class::Skip | Class::Stand | Class::From | Class::To => continue,
             _ => {}
         }
-        if t.pos == Pos::De
-            && i > 0
-            && tokens[i - 1].kind == Kind::Word
-            && matches!(word(i - 1), "以前" | "过去" | "原来" | "原先" | "此前" | "先前" | "当初" | "最初" | "原")
-        {
+        if t.pos == Pos::De && i > 0 && tokens[i - 1].kind == Kind::Word && dict.is(Head::Former, word(i - 1)) {
             // 由以前的60%提升
             i -= 1;
             continue;
@@ -364,7 +359,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 continue;
             }
             // 旅游收入占生产总值比重: what shares and what it shares in.
-            if SHARES.contains(&word(p.last))
+            if dict.is(Head::Share, word(p.last))
                 && let Some(share) = share_before(tokens, p.first)
             {
                 let part = share.checked_sub(1).and_then(|j| phrase::before(norm, dict, tokens, j));
@@ -373,7 +368,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
             // [发票业务]占营业额45.68%: the phrase after 占 is the whole, unless it names the share itself (占全省比重).
             if lead.whole.is_none()
                 && let Some(share) = share_before(tokens, p.first)
-                && !SHARES.contains(&word(p.last))
+                && !dict.is(Head::Share, word(p.last))
                 && takes_whole(mentions, tokens, at)
             {
                 lead.whole = Some(p);
@@ -381,6 +376,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 i = share;
                 continue;
             }
+            lead.owner = owner(norm, dict, tokens, p);
             lead.phrase = Some(p);
             lead.at = p.first;
             lead.stop = Stop::Word;
@@ -404,6 +400,15 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         return lead;
     }
     lead
+}
+
+/// The noun before 实现 or 完成 whose level the bare head `p` names.
+fn owner(norm: &str, dict: &Words, tokens: &[Token], p: Phrase) -> Option<Phrase> {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let verb =
+        p.first.checked_sub(1).filter(|&v| tokens[v].class == Class::Reach && matches!(word(v), "实现" | "完成"))?;
+    let last = verb.checked_sub(1).filter(|&i| tokens[i].is_nominal() && !dict.is(Head::Agent, word(i)))?;
+    (p.first == p.last && dict.is_bare(word(p.last))).then(|| phrase::before(norm, dict, tokens, last)).flatten()
 }
 
 /// Whether a time follows the joining mark or word at `i`.

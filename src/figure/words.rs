@@ -112,9 +112,15 @@ pub enum Head {
     People,
     /// Measured by itself, and so shares no head of its neighbours: 赤字.
     Measure,
+    /// Names a share: 比重.
+    Share,
+    /// Ends the name of a ratio or an index: 比, 指数.
+    Ratio,
+    /// Which side of a movement a level is: 以前.
+    Former,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 9] = [
+const HEAD_KINDS: [(&str, &[Head]); 12] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -124,6 +130,9 @@ const HEAD_KINDS: [(&str, &[Head]); 9] = [
     ("average", &[Head::Average]),
     ("people", &[Head::People]),
     ("measure", &[Head::Measure]),
+    ("share", &[Head::Share]),
+    ("ratio", &[Head::Ratio]),
+    ("former", &[Head::Former]),
 ];
 
 impl Words {
