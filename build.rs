@@ -1,8 +1,16 @@
 //! Stamps the binary with fingerprints of the dictionaries and of the sources, so that a folder of extracted tables
-//! knows when it was made by other ones (see `src/store`).
+//! knows when it was made by other ones (see `src/store`), and makes the table of the segmenter's words.
+
+#[allow(dead_code)]
+#[path = "src/lexicon/segment/table.rs"]
+mod table;
+#[allow(dead_code)]
+#[path = "src/lexicon/trie.rs"]
+mod trie;
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 fn main() {
     for (name, folders) in [("BAOSHU_DICTIONARIES", &["dicts"][..]), ("BAOSHU_SOURCES", &["src"][..])] {
@@ -15,14 +23,21 @@ fn main() {
         let mut hasher = DefaultHasher::new();
         for file in files {
             hasher.write(file.to_string_lossy().as_bytes());
-            hasher.write(&std::fs::read(&file).unwrap_or_default());
+            hasher.write(&fs::read(&file).unwrap_or_default());
         }
         println!("cargo::rustc-env={name}={:016x}", hasher.finish());
+    }
+    println!("cargo::rustc-check-cfg=cfg(baoshu_words)");
+    match words() {
+        Ok(()) => println!("cargo::rustc-cfg=baoshu_words"),
+        Err(e) => {
+            println!("cargo::warning={e}; baoshu will load jieba-rs's dictionary at each start, in a tenth of a second")
+        }
     }
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
             list(&path, files);
@@ -30,4 +45,59 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
+}
+
+/// Writes the words of jieba-rs's dictionary as a table, and the tags that it refers to.
+fn words() -> io::Result<()> {
+    let path = dictionary()?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let changed = |file: &str| fs::metadata(file)?.modified();
+    let parts = [changed("build.rs")?, changed("src/lexicon/trie.rs")?, changed("src/lexicon/segment/table.rs")?];
+    let stamp = format!("{} {parts:?}", path.display());
+    if fs::read_to_string(out.join("words.stamp")).is_ok_and(|s| s == stamp) {
+        return Ok(());
+    }
+    let wrong =
+        |line: &str| io::Error::new(io::ErrorKind::InvalidData, format!("{}: `{line}` is no word", path.display()));
+    let text = fs::read_to_string(&path)?;
+    let mut table = table::Table::with_room(ROOM);
+    let mut tags: Vec<&str> = vec![""];
+    for line in text.lines() {
+        let mut fields = line.split_ascii_whitespace();
+        let Some(word) = fields.next() else { continue };
+        let frequency = fields.next().map_or(Ok(0), str::parse).map_err(|_| wrong(line))?;
+        let tag = fields.next().unwrap_or("");
+        let at = tags.iter().position(|t| *t == tag).unwrap_or_else(|| {
+            tags.push(tag);
+            tags.len() - 1
+        });
+        let node = table.add(word, frequency).ok_or_else(|| wrong(line))?;
+        table.set_tag(node, u8::try_from(at).map_err(|_| wrong(line))?);
+        table.total += frequency;
+    }
+    fs::write(out.join("words.bin"), table.write())?;
+    fs::write(out.join("words.tags"), tags.join("\n"))?;
+    fs::write(out.join("words.stamp"), stamp)
+}
+
+/// Transitions to make room for: those of jieba's dictionary and of ours, with a third free.
+const ROOM: usize = 700_000;
+
+/// Where the dictionary of the locked version of jieba-rs lies: in Cargo's registry or in vendored sources. The library
+/// has it too, but only as text that it takes a tenth of a second to read.
+fn dictionary() -> io::Result<PathBuf> {
+    let lock = fs::read_to_string("Cargo.lock")?;
+    let mut lines = lock.lines().skip_while(|l| *l != "name = \"jieba-rs\"");
+    let version = lines.nth(1).and_then(|l| l.strip_prefix("version = \"")?.strip_suffix('"')).unwrap_or_default();
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registry = home.unwrap_or_default().join("registry/src");
+    let sources =
+        fs::read_dir(registry).into_iter().flatten().flatten().map(|e| e.path().join(format!("jieba-rs-{version}")));
+    let vendored = [PathBuf::from("vendor/jieba-rs"), PathBuf::from(format!("vendor/jieba-rs-{version}"))];
+    let path = vendored.into_iter().chain(sources).map(|d| d.join("src/data/dict.txt")).find(|p| p.is_file());
+    path.ok_or_else(|| {
+        io::Error::new(io::ErrorKind::NotFound, format!("the dictionary of jieba-rs {version} was not found"))
+    })
 }

@@ -32,12 +32,22 @@ pub struct Rows {
     pub figures: Vec<FigureRow>,
     /// Its slogans, in order of the text.
     pub slogans: Vec<SloganRow>,
-    /// The signatures of its articles.
+    /// The signatures of its articles, where [`read_to_keep`] read it.
     pub alike: Vec<Part>,
 }
 
 /// Reads one document.
 pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
+    rows(item, lexicon).0
+}
+
+/// Reads one document for a collection, which compares its articles with others.
+pub fn read_to_keep(item: &Item, lexicon: &Lexicon) -> Rows {
+    let (rows, document) = rows(item, lexicon);
+    Rows { alike: time(Stage::Rows, || alike::parts(&document)), ..rows }
+}
+
+fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
     let decoded = time(Stage::Decode, || item.decode());
     let note = decoded.note();
     let text = time(Stage::Normalize, || text(decoded.text, item, lexicon));
@@ -70,7 +80,7 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         figures.extend(cells.into_iter().map(|c| cell_row(row(c.figure), c.subject, c.period)));
         figures.sort_by_key(|f| f.start);
     }
-    Rows {
+    let rows = Rows {
         document: DocumentRow {
             doc: Arc::clone(&doc),
             date: meta.date.filter(|d| d.is_sure()).map(|d| d.to_string()).unwrap_or_default(),
@@ -88,8 +98,9 @@ pub fn read(item: &Item, lexicon: &Lexicon) -> Rows {
         },
         figures,
         slogans,
-        alike: time(Stage::Rows, || alike::parts(&document)),
-    }
+        alike: Vec::new(),
+    };
+    (rows, document)
 }
 
 /// The normalised text, with what OCR misread repaired where `item` asks for it.

@@ -11,7 +11,7 @@ use crate::input::list::InputArgs;
 use crate::input::{Item, Meta};
 use crate::message::Messages;
 use crate::progress::Progress;
-use crate::read::read;
+use crate::read::read_to_keep;
 use crate::row::ErrorRow;
 use crate::stop::Stop;
 use crate::store::batch::{Entry, Stored};
@@ -123,7 +123,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         let read = match index.get(item.doc.as_str()).filter(|e| e.hash == hash) {
             Some(entry) => Read::Same(*entry),
             None => {
-                let rows = read(item, &lexicon);
+                let rows = read_to_keep(item, &lexicon);
                 let mut stored = Stored { head: repeats::head(&item.bytes, &rows.alike), rows: Vec::new() };
                 codec::write(std::slice::from_ref(&rows.document), &mut stored.rows);
                 codec::write(&rows.figures, &mut stored.rows);

@@ -41,7 +41,10 @@ fn names_plan(norm: &str, q: &Quantity) -> bool {
     let near: usize = after.chars().take(4).map(char::len_utf8).sum();
     let clause = after[..near].find([',', '。', '、', ';', ')']).unwrap_or(near);
     after.starts_with('制')
-        || ["行动", "计划", "规划", "攻坚", "方案"].iter().any(|w| after.find(w).is_some_and(|i| i <= clause.min(near)))
+        || ["行动", "计划", "规划", "攻坚", "方案"].iter().any(|w| {
+            let reach = (clause.min(near) + w.len()).min(after.len());
+            after.as_bytes()[..reach].windows(w.len()).any(|a| a == w.as_bytes())
+        })
 }
 
 /// “最后一公里”, “10元店”: a word in quotation marks.

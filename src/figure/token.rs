@@ -4,7 +4,7 @@
 //! between them are segmented (by jieba).
 
 use super::words::{Class, Words};
-use crate::lexicon::terms::Segmenter;
+use crate::lexicon::segment::Segmenter;
 use crate::text::Span;
 
 /// What a token is.
@@ -248,7 +248,7 @@ fn aim_and_rest(word: &str, words: &Words) -> Option<(usize, Class, bool)> {
 fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut Vec<Token>) {
     let mut at = span.start;
     let first = out.len();
-    for (word, tag) in segmenter.cut(&norm[span]) {
+    segmenter.cut(&norm[span], |word, tag| {
         // 同比增长 as one word of the tables: the comparison is read by itself.
         let (word, tag) = match word.char_indices().nth(2) {
             Some((i, _)) if stands_apart(word, i, words) => {
@@ -283,7 +283,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             last.pos = Pos::Attribute;
             last.class = Class::None;
             at = end;
-            continue;
+            return;
         }
         // A nominal ending joins the word before it, whatever that is.
         if out.len() > first && words.is_ending(word) {
@@ -296,7 +296,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
                 last.pos = Pos::Noun;
                 last.class = Class::None;
                 at = end;
-                continue;
+                return;
             }
         }
         // 高 + 达, 多 + 达: a level, not a rise.
@@ -306,7 +306,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
                 last.span.end = end;
                 last.class = Class::Reach;
                 at = end;
-                continue;
+                return;
             }
         }
         // 降 + 至, 提高 + 到, 增长 + 了: one verb.
@@ -322,7 +322,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
                         if matches!(last.class, Class::Up | Class::UpTo) { Class::UpTo } else { Class::DownTo };
                 }
                 at = end;
-                continue;
+                return;
             }
         }
         let pos = match class {
@@ -333,5 +333,5 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         let nounlike = noun || tag.starts_with("vn") || tag.starts_with('n');
         out.push(Token { span: at..end, kind: Kind::Word, pos, class, nounlike });
         at = end;
-    }
+    });
 }

@@ -6,7 +6,7 @@ use crate::lexicon::boundary::{Boundary, BoundaryClass};
 use crate::lexicon::table::rows;
 use crate::lexicon::verbs::{Verb, VerbClass, Verbs};
 use crate::row::{Direction, Status};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// What a word does to the number after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -138,7 +138,7 @@ const HEAD_KINDS: [(&str, &[Head]); 12] = [
 impl Words {
     /// Joins the tables of bounds, verbs and steering words; later ones win.
     pub fn load(sources: &Sources, verbs: &Verbs, boundary: &Boundary) -> Result<Self> {
-        let mut map: HashMap<Box<str>, (Class, bool)> = HashMap::with_capacity(verbs.len() + boundary.len());
+        let mut map: HashMap<Box<str>, (Class, bool)> = HashMap::default();
         for bound in boundary.iter() {
             let class = match bound.entry.class {
                 BoundaryClass::Skip => Class::Skip,
@@ -150,7 +150,7 @@ impl Words {
         for verb in verbs.iter() {
             map.insert(verb.word.clone(), (of_verb(&verb.entry), verb.entry.noun));
         }
-        let mut holds = HashSet::new();
+        let mut holds = HashSet::default();
         for source in sources.of(STEERING.0, STEERING.1)? {
             rows(&source, &["word", "class"], |row| {
                 let name = row.need("class")?;
@@ -170,7 +170,7 @@ impl Words {
                 Ok(())
             })?;
         }
-        let mut heads: HashMap<Box<str>, u16> = HashMap::new();
+        let mut heads: HashMap<Box<str>, u16> = HashMap::default();
         for source in sources.of(HEADS.0, HEADS.1)? {
             rows(&source, &["word", "kind"], |row| {
                 let bits = heads.entry(row.need("word")?.into()).or_default();

@@ -1,11 +1,12 @@
 //! Indicators from `dicts/indicators.tsv`: what figures measure, under stable codes; and which code the words of a phrase have.
 
 use super::Sources;
+use super::matcher::Matcher;
 use super::table::{Row, rows};
 use super::words::{Entry, Words, classes};
 use crate::error::Result;
 use crate::row::Kind;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -134,17 +135,9 @@ struct Name {
 #[derive(Debug, Default)]
 pub struct Indicators {
     all: Vec<Indicator>,
-    names: HashMap<Box<str>, Name>,
+    names: FxHashMap<Box<str>, Name>,
     around: Words<Affix>,
-    automaton: OnceLock<Option<Automaton>>,
-}
-
-struct Automaton(CharwiseDoubleArrayAhoCorasick<u32>);
-
-impl std::fmt::Debug for Automaton {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Automaton")
-    }
+    matcher: OnceLock<Matcher>,
 }
 
 impl Indicators {
@@ -210,10 +203,9 @@ impl Indicators {
     /// The names in `text`, from the left, the longest at each place, with the numbers of their indicators. Names of one or
     /// two characters and those that stand only by themselves are left out.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, u32)> + 'a {
-        let automaton = self.automaton.get_or_init(|| self.build()).as_ref();
-        let hits = automaton.map(|a| a.0.leftmost_find_iter(text));
+        let hits = self.matcher.get_or_init(|| self.build()).find(text);
         let latin = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-        hits.into_iter().flatten().map(|m| (m.start()..m.end(), m.value())).filter(move |(span, _)| {
+        hits.map(|m| (m.start..m.end, m.value)).filter(move |(span, _)| {
             let bytes = text.as_bytes();
             // Latin names begin and end where words do.
             let cut = |at: usize| at > 0 && latin(bytes.get(at - 1)) && latin(bytes.get(at));
@@ -221,16 +213,8 @@ impl Indicators {
         })
     }
 
-    fn build(&self) -> Option<Automaton> {
-        let mut names: Vec<(&str, u32)> =
-            self.names.iter().filter(|(_, n)| !n.alone).map(|(w, n)| (&**w, n.indicator)).collect();
-        names.sort_unstable();
-        // No names, no automaton: the only way that building can fail.
-        CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(names)
-            .ok()
-            .map(Automaton)
+    fn build(&self) -> Matcher {
+        Matcher::new(self.names.iter().filter(|(_, n)| !n.alone).map(|(w, n)| (&**w, n.indicator)))
     }
 
     /// The indicator with this number.

@@ -3,12 +3,15 @@
 
 pub mod boundary;
 pub mod indicators;
+pub mod matcher;
 pub mod organisations;
 pub mod places;
 pub mod roles;
+pub mod segment;
 pub mod slogans;
 pub mod table;
 pub mod terms;
+pub mod trie;
 pub mod verbs;
 pub mod words;
 
@@ -34,7 +37,7 @@ pub struct Lexicon {
     pub mention: crate::mention::words::Words,
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
-    segmenter: OnceLock<terms::Segmenter>,
+    segmenter: OnceLock<segment::Segmenter>,
     words: crate::figure::words::Words,
     /// Words that make a frame of a length of time.
     pub frames: crate::figure::frame::Frames,
@@ -99,9 +102,14 @@ impl Lexicon {
         })
     }
 
-    /// The segmenter, loaded when first needed: it takes a tenth of a second.
-    pub fn segmenter(&self) -> &terms::Segmenter {
+    /// The segmenter, made when first needed.
+    pub fn segmenter(&self) -> &segment::Segmenter {
         self.segmenter.get_or_init(|| self.terms.segmenter(self.words.iter()))
+    }
+
+    /// The segmenter by jieba-rs alone, for comparison.
+    pub fn reference(&self) -> segment::Segmenter {
+        self.terms.reference(self.words.iter())
     }
 
     /// The words that steer how a number is read.

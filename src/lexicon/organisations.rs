@@ -1,11 +1,12 @@
 //! Heads and names of organisations from `dicts/organisations.tsv`, and the words that stand for a name from
 //! `dicts/anaphors.tsv`.
 
+use super::matcher::Matcher;
 use super::places::{Level, Places};
 use super::{Sources, table};
 use crate::error::Result;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, HashMap};
 
 const ORGANISATIONS: &str = include_str!("../../dicts/organisations.tsv");
 const ANAPHORS: &str = include_str!("../../dicts/anaphors.tsv");
@@ -72,14 +73,14 @@ impl Anaphor {
 /// Both tables.
 #[derive(Default)]
 pub struct Organisations {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    matcher: Matcher,
     marks: Vec<Mark>,
     codes: Vec<Box<str>>,
     anaphors: Vec<Anaphor>,
-    generic: HashSet<Box<str>>,
-    departments: HashSet<Box<str>>,
-    boundaries: HashSet<Box<str>>,
-    verbs: HashSet<Box<str>>,
+    generic: FxHashSet<Box<str>>,
+    departments: FxHashSet<Box<str>>,
+    boundaries: FxHashSet<Box<str>>,
+    verbs: FxHashSet<Box<str>>,
 }
 
 impl std::fmt::Debug for Organisations {
@@ -187,25 +188,14 @@ impl Organisations {
                 Ok(())
             })?;
         }
-        let mut patterns = Vec::with_capacity(marks.len());
-        for (word, mark) in marks {
-            patterns.push((word, made.marks.len() as u32));
-            made.marks.push(mark);
-        }
-        made.automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(patterns)
-            .ok();
+        made.matcher = Matcher::new(marks.keys().map(String::as_str).zip(0..));
+        made.marks = marks.into_values().collect();
         Ok(made)
     }
 
     /// Every word of the tables in `text`, leftmost and longest, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = MarkHit> + 'a {
-        self.automaton.iter().flat_map(move |a| a.leftmost_find_iter(text)).map(|m| MarkHit {
-            start: m.start(),
-            end: m.end(),
-            mark: self.marks[m.value() as usize],
-        })
+        self.matcher.find(text).map(|m| MarkHit { start: m.start, end: m.end, mark: self.marks[m.value as usize] })
     }
 
     /// The code of a [`Mark::Name`].

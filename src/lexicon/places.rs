@@ -1,8 +1,8 @@
-//! Regions from `dicts/places.tsv`: names, codes, levels, what lies in what, and the automaton that finds them.
+//! Regions from `dicts/places.tsv`: names, codes, levels, what lies in what, and how they are found.
 
+use super::matcher::Matcher;
 use super::{Sources, table};
 use crate::error::Result;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use std::collections::{HashMap, HashSet};
 
 const PLACES: &str = include_str!("../../dicts/places.tsv");
@@ -86,7 +86,7 @@ pub struct Places {
     places: Vec<Place>,
     forms: Vec<Form>,
     meanings: Vec<PlaceId>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    matcher: Matcher,
     by_code: HashMap<Box<str>, PlaceId>,
     china: Option<PlaceId>,
 }
@@ -241,12 +241,13 @@ impl Places {
             p.parent = parent;
         }
         let rules = NotPlaces::load(sources)?;
-        let mut made = Self { places, forms: Vec::new(), meanings: Vec::new(), automaton: None, by_code, china };
+        let mut made =
+            Self { places, forms: Vec::new(), meanings: Vec::new(), matcher: Matcher::default(), by_code, china };
         made.build(&others, &rules);
         Ok(made)
     }
 
-    /// Gathers every form of writing and builds the automaton.
+    /// Gathers every form of writing for the matcher.
     fn build(&mut self, others: &[String], rules: &NotPlaces) {
         let mut forms: Vec<(&str, PlaceId, Reading)> = Vec::with_capacity(self.places.len() * 2);
         for (i, p) in self.places.iter().enumerate() {
@@ -297,19 +298,16 @@ impl Places {
                 }
             }
         }
-        self.automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(patterns)
-            .ok();
+        self.matcher = Matcher::new(patterns.into_iter());
     }
 
     /// Every form in `text`, leftmost and longest, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> + 'a {
-        self.automaton.iter().flat_map(move |a| a.leftmost_find_iter(text)).map(|m| {
-            let form = &self.forms[m.value() as usize];
+        self.matcher.find(text).map(|m| {
+            let form = &self.forms[m.value as usize];
             Hit {
-                start: m.start(),
-                end: m.end(),
+                start: m.start,
+                end: m.end,
                 reading: form.reading,
                 places: &self.meanings[form.from as usize..form.to as usize],
             }

@@ -2,11 +2,12 @@
 //! `not-slogans.tsv`, `slogan-cues.tsv`.
 
 use super::Sources;
+use super::matcher::Matcher;
 use super::table::{Row, rows};
 use crate::error::Result;
 use crate::slogan::shape;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, HashMap};
 
 const SLOGANS: &str = include_str!("../../dicts/slogans.tsv");
 const NOT_SLOGANS: &str = include_str!("../../dicts/not-slogans.tsv");
@@ -45,14 +46,14 @@ enum Compare {
 pub struct Slogans {
     /// The known slogans.
     pub entries: Vec<Entry>,
-    by_form: HashMap<String, usize>,
-    bare: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    not_whole: HashSet<String>,
-    not_heads: HashSet<String>,
+    by_form: FxHashMap<String, usize>,
+    bare: Matcher,
+    not_whole: FxHashSet<String>,
+    not_heads: FxHashSet<String>,
     not_ends: Vec<String>,
     not_starts: Vec<String>,
-    before: HashSet<String>,
-    after: HashSet<String>,
+    before: FxHashSet<String>,
+    after: FxHashSet<String>,
 }
 
 impl std::fmt::Debug for Slogans {
@@ -95,12 +96,7 @@ impl Slogans {
                 }
             }
         }
-        if !patterns.is_empty() {
-            out.bare = CharwiseDoubleArrayAhoCorasickBuilder::new()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build_with_values(patterns)
-                .ok();
-        }
+        out.bare = Matcher::new(patterns.iter().map(|(form, i)| (form.as_str(), *i)));
         for source in sources.of("not-slogans.tsv", NOT_SLOGANS)? {
             rows(&source, &["words", "compare", "reason"], |r| {
                 r.need("reason")?;
@@ -143,10 +139,7 @@ impl Slogans {
 
     /// Known slogans that stand in `text` as they are, quoted or not: byte range and entry.
     pub fn in_text<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (std::ops::Range<usize>, &'a Entry)> + 'a {
-        self.bare
-            .iter()
-            .flat_map(move |m| m.leftmost_find_iter(text))
-            .map(|m| (m.start()..m.end(), &self.entries[m.value() as usize]))
+        self.bare.find(text).map(|m| (m.start..m.end, &self.entries[m.value as usize]))
     }
 
     /// An idiom, a date, an everyday word: no slogan in spite of its shape.
@@ -217,7 +210,7 @@ const NOMINAL: [&str; 14] =
 const ADVERBS: [&str; 8] = ["加快", "着力", "全面", "深入", "统筹", "协调", "全力", "大力"];
 
 /// The last occurrence of a word of two to four characters.
-fn find_word(words: &HashSet<String>, text: &str) -> Option<(usize, usize)> {
+fn find_word(words: &FxHashSet<String>, text: &str) -> Option<(usize, usize)> {
     let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain(std::iter::once(text.len())).collect();
     for i in (0..starts.len()).rev() {
         for n in (2..=4).rev() {

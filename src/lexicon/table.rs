@@ -29,13 +29,13 @@ impl<'a> Row<'a> {
     /// Never in practice: the caller names only columns it asked [`rows`] to require.
     pub fn get(&self, name: &str) -> &'a str {
         let at = self.columns.iter().position(|c| *c == name);
-        at.and_then(|i| self.fields.split('\t').nth(i)).unwrap_or("").trim()
+        at.and_then(|i| split(self.fields).nth(i)).unwrap_or("").trim()
     }
 
     /// The fields of the columns `names` at once, for large tables: one walk over the row.
     pub fn cells<const N: usize>(&self, names: [&str; N]) -> [&'a str; N] {
         let mut cells = [""; N];
-        for (field, column) in self.fields.split('\t').zip(self.columns) {
+        for (field, column) in split(self.fields).zip(self.columns) {
             if let Some(i) = names.iter().position(|n| n == column) {
                 cells[i] = field.trim();
             }
@@ -68,6 +68,16 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The fields of a line.
+fn split(line: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]).map(move |to| {
+        let field = &line[from..to];
+        from = to + 1;
+        field
+    })
+}
+
 /// Calls `each` for every row of a dictionary. `required` columns must stand in the header line; further columns are allowed.
 pub fn rows(source: &Source, required: &[&str], mut each: impl FnMut(Row<'_>) -> Result<()>) -> Result<()> {
     let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
@@ -94,7 +104,7 @@ pub fn rows(source: &Source, required: &[&str], mut each: impl FnMut(Row<'_>) ->
             }
             continue;
         }
-        let n = line.split('\t').count();
+        let n = memchr::memchr_iter(b'\t', line.as_bytes()).count() + 1;
         if n > columns.len() {
             return Err(row_error(
                 format!("the row has {n} fields, the header {}", columns.len()),

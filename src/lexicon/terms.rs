@@ -1,8 +1,8 @@
 //! Words added to the segmenter, filed under another part of speech, or taken out of it: `dicts/terms.tsv`.
 
+use super::segment::Segmenter;
 use super::table::{Source, rows};
 use crate::error::Result;
-use jieba_rs::Jieba;
 use std::collections::{BTreeMap, HashMap};
 
 /// The table's name and its built-in rows.
@@ -16,15 +16,7 @@ const TAGS: [&str; 13] = ["n", "v", "vn", "b", "a", "d", "f", "p", "c", "r", "q"
 /// The words with their tags.
 #[derive(Debug, Default)]
 pub struct Terms {
-    /// In order: the frequency that a compound needs depends on the words that are known before it.
     words: BTreeMap<String, &'static str>,
-}
-
-/// Cuts text into words with their parts of speech.
-#[derive(Debug)]
-pub struct Segmenter {
-    jieba: Jieba,
-    tags: HashMap<String, &'static str>,
 }
 
 impl Terms {
@@ -54,35 +46,28 @@ impl Terms {
 
     /// A segmenter that knows these words, and `verbs` as verbs.
     pub fn segmenter<'a>(&self, verbs: impl Iterator<Item = &'a str>) -> Segmenter {
-        let mut jieba = Jieba::new();
-        for (word, _) in self.words.iter().filter(|(_, tag)| **tag == SPLIT) {
-            if jieba.has_word(word) {
-                // Without frequency it never wins.
-                jieba.add_word(word, Some(0), None);
-            }
-        }
-        for (word, tag) in self.words.iter().filter(|(_, tag)| **tag != SPLIT) {
-            jieba.add_word(word, None, Some(tag));
-        }
-        // The segmenter keeps the tag of a word that it knew before, so the tags here are looked up beside it.
-        let tags =
-            self.words.iter().filter(|(_, tag)| **tag != SPLIT).map(|(word, tag)| (word.clone(), *tag)).collect();
-        // In order, as above: they come from a table without one.
-        let mut verbs: Vec<&str> = verbs.filter(|w| w.chars().nth(1).is_some() && !jieba.has_word(w)).collect();
+        let (split, add, verbs) = self.parts(verbs);
+        Segmenter::new(&split, &add, verbs.into_iter())
+    }
+
+    /// The same by jieba-rs alone, for comparison.
+    pub fn reference<'a>(&self, verbs: impl Iterator<Item = &'a str>) -> Segmenter {
+        let (split, add, verbs) = self.parts(verbs);
+        Segmenter::reference(&split, &add, verbs.into_iter())
+    }
+
+    /// The words to split, those to add, and the verbs of several characters, each in order: the frequency that a compound
+    /// needs depends on the words that are known before it.
+    fn parts<'t, 'v>(&'t self, verbs: impl Iterator<Item = &'v str>) -> Parts<'t, 'v> {
+        let (split, add): (Vec<_>, Vec<_>) =
+            self.words.iter().map(|(word, tag)| (word.as_str(), *tag)).partition(|(_, tag)| *tag == SPLIT);
+        let mut verbs: Vec<&str> = verbs.filter(|w| w.chars().nth(1).is_some()).collect();
         verbs.sort_unstable();
-        for word in verbs {
-            jieba.add_word(word, None, Some("v"));
-        }
-        Segmenter { jieba, tags }
+        (split.into_iter().map(|(word, _)| word).collect(), add, verbs)
     }
 }
 
-impl Segmenter {
-    /// The words of `text` in order, each with its tag. No hidden Markov model: the same text always gives the same words.
-    pub fn cut<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.jieba.tag(text, false).into_iter().map(|t| (t.word, self.tags.get(t.word).copied().unwrap_or(t.tag)))
-    }
-}
+type Parts<'t, 'v> = (Vec<&'t str>, Vec<(&'t str, &'static str)>, Vec<&'v str>);
 
 #[cfg(test)]
 mod tests {
@@ -93,7 +78,9 @@ mod tests {
     }
 
     fn words(rows: &'static str, text: &str) -> Vec<(String, String)> {
-        load(rows).unwrap().segmenter(std::iter::empty()).cut(text).map(|(w, t)| (w.to_owned(), t.to_owned())).collect()
+        let mut out = Vec::new();
+        load(rows).unwrap().segmenter(std::iter::empty()).cut(text, |w, t| out.push((w.to_owned(), t.to_owned())));
+        out
     }
 
     fn pairs(want: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 
 use super::table::{Row, Source, rows};
 use crate::error::Result;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What a word table keeps of one row besides the word.
 pub trait Entry: Sized {
@@ -34,13 +34,13 @@ impl<E> std::ops::Deref for Word<E> {
 #[derive(Clone, Debug)]
 pub struct Words<E> {
     words: Vec<Word<E>>,
-    by_first: HashMap<char, Vec<u32>>,
-    by_last: HashMap<char, Vec<u32>>,
+    by_first: FxHashMap<char, Vec<u32>>,
+    by_last: FxHashMap<char, Vec<u32>>,
 }
 
 impl<E> Default for Words<E> {
     fn default() -> Self {
-        Self { words: Vec::new(), by_first: HashMap::new(), by_last: HashMap::new() }
+        Self { words: Vec::new(), by_first: FxHashMap::default(), by_last: FxHashMap::default() }
     }
 }
 
@@ -49,7 +49,7 @@ impl<E: Entry> Words<E> {
     pub fn load(sources: &[Source]) -> Result<Self> {
         let required: Vec<&str> = ["word"].into_iter().chain(E::COLUMNS.iter().copied()).collect();
         let mut words: Vec<Word<E>> = Vec::new();
-        let mut seen: HashMap<Box<str>, (usize, usize, usize)> = HashMap::new();
+        let mut seen: FxHashMap<Box<str>, (usize, usize, usize)> = FxHashMap::default();
         for (nth, source) in sources.iter().enumerate() {
             rows(source, &required, |row| {
                 let word = row.need("word")?;
@@ -93,7 +93,7 @@ impl<E: Entry> Words<E> {
     fn index(words: Vec<Word<E>>) -> Self {
         let mut order: Vec<u32> = (0..).take(words.len()).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(words[i as usize].word.len()));
-        let (mut by_first, mut by_last): (HashMap<char, Vec<u32>>, HashMap<char, Vec<u32>>) = Default::default();
+        let (mut by_first, mut by_last): (FxHashMap<char, Vec<u32>>, FxHashMap<char, Vec<u32>>) = Default::default();
         for i in order {
             let word = &words[i as usize].word;
             by_first.entry(word.chars().next().unwrap_or_default()).or_default().push(i);

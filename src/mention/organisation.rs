@@ -8,6 +8,7 @@ use super::{NameKind, NameMention};
 use crate::lexicon::Lexicon;
 use crate::lexicon::organisations::{Mark, MarkHit, Organisations, Target};
 use crate::lexicon::places::{Level, PlaceId};
+use crate::text::layout::line::is_word;
 
 /// Longest name before its head, in characters.
 const REACH: usize = 18;
@@ -166,7 +167,7 @@ impl Finder<'_> {
                     _ => return Left::Bound(at),
                 }
             }
-            if !(c.is_alphanumeric() || c == '·' || c == '&') || c.is_ascii_digit() {
+            if !(is_word(c) || c.is_alphanumeric() || c == '·' || c == '&') || c.is_ascii_digit() {
                 return Left::Bound(at);
             }
             let whole = |w: &str| o.is_department(w) || w.len() > 3 && o.is_generic(w);
@@ -305,7 +306,7 @@ fn opening(c: char) -> Option<char> {
 fn suffix(text: &str, max: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
     let mut best = None;
     for (i, c) in text.char_indices().rev().take(max) {
-        if !c.is_alphabetic() {
+        if !is_word(c) && !c.is_alphabetic() {
             break;
         }
         if is(&text[i..]) {

@@ -8,7 +8,7 @@ use super::date;
 use crate::lexicon::places::{Hit, Level, PlaceId, Places, Reading};
 use crate::text::document::Document;
 use crate::text::{Script, Text};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A place in a text.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct PlaceHit {
 pub fn find(text: &str, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit> {
     let hits: Vec<Hit<'_>> = places.find(text).filter(|h| !h.places.is_empty()).collect();
     // How often each place, and each that it lies in, is named beyond doubt.
-    let mut named: HashMap<PlaceId, u32> = HashMap::new();
+    let mut named: FxHashMap<PlaceId, u32> = FxHashMap::default();
     let mut count = |id: PlaceId, n: u32| {
         for p in places.chain(id) {
             *named.entry(p).or_default() += n;

@@ -1,55 +1,48 @@
-//! A small character trie for anchored longest matches: daachorse and aho-corasick search a text, while a reader that
+//! A small character trie for anchored longest matches: [`crate::lexicon::matcher`] searches a text, while a reader that
 //! already stands on the first character of a unit only asks what begins here.
+
+use crate::lexicon::trie;
 
 /// Words with values, matched from a given place.
 #[derive(Clone, Debug)]
 pub struct Trie<V> {
-    nodes: Vec<Node<V>>,
-}
-
-#[derive(Clone, Debug)]
-struct Node<V> {
-    /// Sorted by character.
-    next: Vec<(char, u32)>,
-    value: Option<V>,
+    trie: trie::Trie,
+    /// By node.
+    values: Vec<Option<V>>,
 }
 
 impl<V> Default for Trie<V> {
     fn default() -> Self {
-        Self { nodes: vec![Node { next: Vec::new(), value: None }] }
+        Self { trie: trie::Trie::default(), values: Vec::new() }
     }
 }
 
 impl<V> Trie<V> {
-    /// Adds a word; a later value replaces an earlier one.
+    /// Adds a word; a later value replaces an earlier one. Beyond a million prefixes words are left out, which no table comes near.
     pub fn insert(&mut self, word: impl Iterator<Item = char>, value: V) {
-        let mut at = 0;
-        for c in word {
-            at = match self.nodes[at].next.binary_search_by_key(&c, |e| e.0) {
-                Ok(i) => self.nodes[at].next[i].1 as usize,
-                Err(i) => {
-                    let new = self.nodes.len();
-                    self.nodes.push(Node { next: Vec::new(), value: None });
-                    self.nodes[at].next.insert(i, (c, new as u32));
-                    new
-                }
-            };
+        let Some((node, _)) = self.trie.add(word) else { return };
+        if self.values.len() <= node {
+            self.values.resize_with(node + 1, || None);
         }
-        self.nodes[at].value = Some(value);
+        self.values[node] = Some(value);
     }
 
     /// Calls `each` with the length in bytes and the value of every word that begins `chars`, shortest first.
-    pub fn prefixes<'a>(&'a self, chars: impl Iterator<Item = char>, mut each: impl FnMut(usize, &'a V)) {
-        let mut at = 0;
-        let mut len = 0;
-        for c in chars {
-            let next = &self.nodes[at].next;
-            let Ok(i) = next.binary_search_by_key(&c, |e| e.0) else { return };
-            at = next[i].1 as usize;
-            len += c.len_utf8();
-            if let Some(v) = &self.nodes[at].value {
-                each(len, v);
+    #[inline]
+    pub fn prefixes<'a>(&'a self, mut chars: impl Iterator<Item = char>, mut each: impl FnMut(usize, &'a V)) {
+        let Some(c) = chars.next() else { return };
+        let mut len = c.len_utf8();
+        let mut at = self.trie.first(self.trie.number(c));
+        while let Some(here) = at {
+            if here.is_word()
+                && let Some(value) = &self.values[here.node()]
+            {
+                each(len, value);
             }
+            at = chars.next().and_then(|c| {
+                len += c.len_utf8();
+                self.trie.next(here, self.trie.number(c))
+            });
         }
     }
 

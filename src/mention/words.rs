@@ -80,6 +80,8 @@ pub const NUMBER: u8 = 1;
 pub const DATE: u8 = 2;
 /// A word that is no figure.
 pub const WORD: u8 = 4;
+/// A word of `dicts/dates.tsv` begins.
+pub const OPENS_DATE: u8 = 16;
 /// A book title opens.
 pub const TITLE: u8 = 8;
 
@@ -136,7 +138,7 @@ impl Words {
                 let meaning = date::Meaning::parse(row.need("meaning")?).ok_or_else(|| {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
-                me.starts.mark(word.chars().next(), DATE);
+                me.starts.mark(word.chars().next(), DATE | OPENS_DATE);
                 me.dates.insert(word.chars(), date::Word { meaning, not: row.list("not").map(Into::into).collect() });
                 Ok(())
             })?;

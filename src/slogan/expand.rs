@@ -184,13 +184,15 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
         return after::defined(document, &prose, &p)
             .or_else(|| after::after(document, &prose, &p).filter(|o| o.complete).map(whole));
     }
-    after::after(document, &prose, &p)
-        .filter(|o| o.complete)
-        .or_else(|| before::before(&prose, &p))
+    let after = after::after(document, &prose, &p);
+    if after.as_ref().is_some_and(|o| o.complete) {
+        return after;
+    }
+    before::before(&prose, &p)
         .or_else(|| before::run(&prose, &p))
         .or_else(|| before::quoted_run(&prose, &p))
         .or_else(|| before::halves(&prose, &p))
-        .or_else(|| after::after(document, &prose, &p))
+        .or(after)
 }
 
 /// The last `n` parts of a list, where one part may hold two joined by 和.

@@ -21,13 +21,15 @@ impl<W: Write + Send> Jsonl<W> {
 impl<W: Write + Send> Writer for Jsonl<W> {
     fn row(&mut self, row: &dyn Cells) -> io::Result<()> {
         for (i, head) in self.heads.iter().enumerate() {
-            self.out.write_all(if i == 0 { b"{" } else { b"," })?;
-            write!(self.out, "\"{}\":", head.name)?;
+            self.out.write_all(if i == 0 { b"{\"" } else { b",\"" })?;
+            self.out.write_all(head.name.as_bytes())?;
+            self.out.write_all(b"\":")?;
             match row.cell(i) {
                 Cell::Empty if head.cell_type == crate::row::CellType::List => self.out.write_all(b"[]")?,
                 Cell::Empty => self.out.write_all(b"null")?,
+                Cell::Text("") => self.out.write_all(b"\"\"")?,
                 Cell::Text(s) => serde_json::to_writer(&mut self.out, s)?,
-                Cell::Int(n) => write!(self.out, "{n}")?,
+                Cell::Int(n) => serde_json::to_writer(&mut self.out, &n)?,
                 Cell::Decimal(d) => write!(self.out, "{}", d.normalize())?,
                 Cell::Date(d) => write!(self.out, "\"{d}\"")?,
                 Cell::Bool(b) => write!(self.out, "{b}")?,

@@ -6,6 +6,7 @@
 //! crates for it either keep documents whole or have not been kept up.
 
 use super::document::{Document, ParagraphKind};
+use super::layout::line::is_word;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -38,9 +39,9 @@ impl Part {
         let mut window = [0u32; SHINGLE];
         let mut bins = [u32::MAX; BINS];
         let mut chars = 0usize;
-        for c in texts.flat_map(str::chars).filter(|c| c.is_alphanumeric()) {
-            window.rotate_left(1);
-            window[SHINGLE - 1] = u32::from(c);
+        for c in texts.flat_map(str::chars).filter(|c| is_word(*c) || c.is_alphanumeric()) {
+            let [_, b, c2, d, e] = window;
+            window = [b, c2, d, e, u32::from(c)];
             chars += 1;
             if chars >= SHINGLE {
                 let hash = window.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, c| mix(h ^ u64::from(*c)));

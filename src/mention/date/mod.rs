@@ -37,7 +37,7 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
         let digits = &head.as_bytes()[i + w.len()..];
         digits.starts_with(b"1") && digits.iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
     });
-    fiscal || era || SIGNS.iter().filter(|w| head.contains(**w)).count() >= 2
+    fiscal || era || SIGNS.iter().filter(|w| holds(head, w)).count() >= 2
 }
 
 /// Whether a lone $ is the dollar of Hong Kong.
@@ -46,8 +46,12 @@ pub fn is_hong_kong(norm: &str, place: &str) -> bool {
         return place.contains("香港");
     }
     let head = head(norm);
-    ["港元", "HK$", "港币"].iter().any(|w| head.contains(w))
-        || ["香港", "立法会", "特区政府"].iter().filter(|w| head.contains(**w)).count() >= 2
+    ["港元", "HK$", "港币"].iter().any(|w| holds(head, w))
+        || ["香港", "立法会", "特区政府"].iter().filter(|w| holds(head, w)).count() >= 2
+}
+
+fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
 }
 
 use crate::text::Span;

@@ -2,7 +2,7 @@
 
 use super::super::number;
 use super::super::unit::continues;
-use super::super::words::Words;
+use super::super::words::{OPENS_DATE, Words};
 use super::{Context, Meaning, Part, Point, Raw};
 
 /// What stands at a place of the text.
@@ -15,6 +15,9 @@ pub(in super::super) enum Step {
 
 /// Reads the expression of time that begins at `at`.
 pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
+    if !may_be_time(s, at, words) {
+        return None;
+    }
     let r = Reader { s, words, taiwan: context.taiwan, hong_kong: context.hong_kong };
     if let Some(end) = r.clock(at) {
         return Some(Step::Skip(end));
@@ -41,6 +44,62 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context)
     raw.is_base = raw.is_base || r.is_base(at, end);
     raw.span = at..end;
     Some(Step::Date(raw))
+}
+
+/// Whether the numeral at `at` may begin a time: what follows its digits tells for most. Other characters may.
+fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
+    let rest = &s[at..];
+    let first = rest.chars().next().unwrap_or(' ');
+    if !number::begins(first) || matches!(first, '-' | '−' | '负') || words.starts(first) & OPENS_DATE != 0 {
+        return true;
+    }
+    for (i, c) in rest.char_indices().take(24) {
+        match c {
+            // 十四五: the name of a plan.
+            '五' => return true,
+            '-' | '−' | '负' => return true,
+            c if number::begins(c) => {}
+            // 个月, 个季度; 个 alone counts.
+            '个' => return rest[i + c.len_utf8()..].starts_with(['月', '季']),
+            c => {
+                return matches!(
+                    c,
+                    ':' | '时'
+                        | '時'
+                        | '点'
+                        | '點'
+                        | '年'
+                        | '月'
+                        | '日'
+                        | '号'
+                        | '季'
+                        | '世'
+                        | '天'
+                        | '周'
+                        | '多'
+                        | '余'
+                        | '馀'
+                        | '来'
+                        | '至'
+                        | '到'
+                        | '—'
+                        | '–'
+                        | '~'
+                        | '～'
+                        | '─'
+                        | '、'
+                        | '和'
+                        | '及'
+                        | '与'
+                        | '/'
+                        | '.'
+                        | ','
+                        | '·'
+                );
+            }
+        }
+    }
+    true
 }
 
 pub(super) struct Reader<'a> {

@@ -168,8 +168,8 @@ fn of_heads<'a>(window: &[&'a str], heads: &[&str], p: &Promise<'_>) -> Option<V
         if ends || begins {
             return Some(p.cut(window.to_vec()));
         }
-        let parts = p.cut(window.to_vec());
-        (holds && alike(&parts) && at(&parts[0]) == at(&rest[0])).then_some(parts)
+        let parts = holds.then(|| p.cut(window.to_vec()))?;
+        (alike(&parts) && at(&parts[0]) == at(&rest[0])).then_some(parts)
     })
 }
 

@@ -1,7 +1,7 @@
 //! Where sentences end.
 
 use crate::text::Span;
-use crate::text::layout::line::{is_closer, is_space};
+use crate::text::layout::line::{is_closer, is_space, is_word};
 
 /// A bracket that is still open after this many bytes is taken for a stray one.
 const LONGEST_BRACKET: usize = 900;
@@ -22,6 +22,11 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
     let mut chars = text.char_indices().peekable();
     let mut before = '\n';
     while let Some((i, c)) = chars.next() {
+        if is_word(c) {
+            before = c;
+            bracket = bracket.filter(|b| i - b <= LONGEST_BRACKET);
+            continue;
+        }
         match c {
             '(' | '《' | '[' => bracket = bracket.or(Some(i)),
             ')' | '》' | ']' => bracket = None,

@@ -12,6 +12,12 @@ pub(crate) fn is_closer(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '﹂' | '﹄' | '）' | ')' | '》' | '〉' | '】' | '〕' | ']' | '"')
 }
 
+/// Chinese characters of the basic block.
+#[inline]
+pub(crate) fn is_word(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
 /// Opening quotation marks and brackets.
 fn is_opener(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '〔' | '[')
@@ -100,6 +106,15 @@ impl Line {
         // Whether a sentence had ended where a bracket opened: (完) after a full stop ends the line too.
         let mut ended_outside = false;
         for c in text.chars() {
+            // Most characters are words and say nothing but their width.
+            if is_word(c) {
+                line.chars += 1;
+                line.width += 2;
+                line.inner_ends += usize::from(line.ends);
+                line.ends = false;
+                line.last = c;
+                continue;
+            }
             if is_space(c) {
                 continue;
             }
@@ -140,8 +155,10 @@ impl Line {
 
 /// Markdown and table rows, whose line ends are their own.
 fn is_structural(text: &str) -> bool {
-    let bars = text.bytes().filter(|b| *b == b'|').count();
-    let table = bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) || text.contains('\t');
+    let bars = memchr::memchr_iter(b'|', text.as_bytes()).count();
+    let table = bars >= 2
+        || (bars == 1 && (text.starts_with('|') || text.ends_with('|')))
+        || memchr::memchr(b'\t', text.as_bytes()).is_some();
     let markdown = text.starts_with('#') || text.starts_with('>') || text.starts_with("- ") || text.starts_with("* ");
     let rule = !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '*' | '=' | '_' | '—' | '─' | ' '));
     table || markdown || rule
@@ -151,10 +168,18 @@ fn is_structural(text: &str) -> bool {
 pub(crate) fn lines(source: &str) -> Vec<Line> {
     let mut all = Vec::new();
     let mut start = 0;
-    for (i, c) in source.char_indices() {
+    // The first bytes of the characters that break a line, of which few texts have more than \n; others have them too.
+    let bytes = source.as_bytes();
+    let rare = memchr::memchr3(0x0b, 0x0c, 0xc2, bytes).is_some();
+    let may = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
+    let find = |rest: &[u8]| if rare { rest.iter().position(may) } else { memchr::memchr3(b'\n', b'\r', 0xe2, rest) };
+    let mut at = 0;
+    while let Some(i) = find(&bytes[at..]).map(|i| at + i) {
+        let c = source[i..].chars().next().unwrap_or('\n');
+        at = i + c.len_utf8();
         if is_break(c) {
             all.push(Line::read(source, start, i));
-            start = i + c.len_utf8();
+            start = at;
         }
     }
     if start < source.len() {
