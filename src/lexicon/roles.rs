@@ -33,13 +33,17 @@ pub enum Beside {
     Publisher,
     /// A class of people or firms.
     Class,
+    /// After: one of many there, not the place as such.
+    Indefinite,
+    /// Before: what is named is an example, which its sentence goes on with.
+    Example,
     /// What a class is granted.
     Grant,
     /// How a grant is measured out.
     Each,
 }
 
-const CLASSES: [(&str, Beside); 15] = [
+const CLASSES: [(&str, Beside); 17] = [
     ("aside", Beside::Aside),
     ("scope", Beside::Scope),
     ("pivot", Beside::Pivot),
@@ -54,10 +58,12 @@ const CLASSES: [(&str, Beside); 15] = [
     ("publisher", Beside::Publisher),
     ("class", Beside::Class),
     ("grant", Beside::Grant),
+    ("indefinite", Beside::Indefinite),
+    ("example", Beside::Example),
     ("each", Beside::Each),
 ];
 
-type Bank = HashMap<char, Vec<(Box<str>, u16)>>;
+type Bank = HashMap<char, Vec<(Box<str>, u32)>>;
 
 /// The table.
 #[derive(Debug, Default)]
@@ -67,13 +73,13 @@ pub struct Roles {
     /// By the last character.
     by_last: Bank,
     /// What is looked for anywhere in a text.
-    inside: Vec<(Box<str>, u16)>,
+    inside: Vec<(Box<str>, u32)>,
 }
 
 impl Roles {
     /// Loads and checks the table. A word of a later source replaces the same word of an earlier one.
     pub fn load(sources: &Sources) -> Result<Self> {
-        let mut words: HashMap<Box<str>, u16> = HashMap::new();
+        let mut words: HashMap<Box<str>, u32> = HashMap::new();
         for source in sources.of("roles.tsv", include_str!("../../dicts/roles.tsv"))? {
             let mut lines: HashMap<Box<str>, usize> = HashMap::new();
             table::rows(&source, &["word", "class"], |row| {
@@ -82,7 +88,16 @@ impl Roles {
                     let what = format!("repeats `{word}` of line {line}");
                     return Err(row.error("word", &what, "keep one row for a word, with its classes joined by |"));
                 }
-                let (_, bits) = super::words::classes(&row, &CLASSES)?;
+                row.need("class")?;
+                let mut bits = 0u32;
+                for name in row.list("class") {
+                    let Some(i) = CLASSES.iter().position(|c| c.0 == name) else {
+                        let names: Vec<&str> = CLASSES.iter().map(|c| c.0).collect();
+                        let remedy = format!("write one of {}", names.join(", "));
+                        return Err(row.error("class", &format!("is `{name}`"), &remedy));
+                    };
+                    bits |= 1 << i;
+                }
                 words.insert(word, bits);
                 Ok(())
             })?;
@@ -126,7 +141,7 @@ impl Roles {
     }
 }
 
-fn bit(class: Beside) -> u16 {
+fn bit(class: Beside) -> u32 {
     1 << CLASSES.iter().position(|c| c.1 == class).unwrap_or_default()
 }
 

@@ -56,6 +56,8 @@ pub struct Words {
     after: Trie<Approximator>,
     not_figures: Trie<Vec<Box<str>>>,
     pub(super) dates: Trie<date::Word>,
+    /// Festivals and holidays, which a year before them does not make last a year.
+    pub(super) holidays: Vec<Box<str>>,
     starts: Starts,
 }
 
@@ -138,6 +140,10 @@ impl Words {
                 let meaning = date::Meaning::parse(row.need("meaning")?).ok_or_else(|| {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
+                if meaning == date::Meaning::Holiday {
+                    me.holidays.push(word.into());
+                    return Ok(());
+                }
                 me.starts.mark(word.chars().next(), DATE | OPENS_DATE);
                 me.dates.insert(word.chars(), date::Word { meaning, not: row.list("not").map(Into::into).collect() });
                 Ok(())

@@ -16,6 +16,7 @@ mod tests;
 
 use crate::lexicon::Lexicon;
 use crate::lexicon::places::{Level, PlaceId, Places};
+use crate::lexicon::roles::Beside;
 use crate::mention::{NameKind, NameMention, place};
 use crate::text::Span;
 use crate::text::document::{Document, ParagraphKind};
@@ -296,6 +297,10 @@ impl<'a> Subjects<'a> {
             return true;
         }
         let norm = &self.doc.text.norm;
+        // 例如某厂…,…: an example is followed through.
+        if self.lexicon.roles.ends(slice(norm, back(norm, e.span.start, 12), e.span.start), Beside::Example) {
+            return true;
+        }
         let acts = |at: usize| role::acts(slice(norm, at, forth(norm, at, 48)), self.lexicon);
         acts(e.span.end) && role::acts(clause, self.lexicon) && !self.parallel(sentence, e)
     }

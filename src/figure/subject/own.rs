@@ -3,6 +3,8 @@
 use super::{Role, Subjects, What};
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
+use crate::mention::date;
+use crate::text::Script;
 use crate::text::document::ParagraphKind;
 use std::collections::{BTreeMap, HashMap};
 
@@ -99,7 +101,12 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
             }
         }
     }
-    let page = home.or_else(|| top(s, &all, home.is_some()).map(|(id, _, _)| id));
+    // A text in traditional script that speaks of no place, but of the institutions of Hong Kong.
+    let hong_kong = || {
+        let there = s.doc.text.script == Script::Traditional && date::is_hong_kong(&s.doc.text.norm, "");
+        if there { s.places.by_code("810000") } else { None }
+    };
+    let page = home.or_else(|| top(s, &all, home.is_some()).map(|(id, _, _)| id)).or_else(hong_kong);
     (0..articles)
         .map(|article| {
             let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)], home.is_some()) else { return page };
@@ -168,7 +175,7 @@ fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>, known: bool) -> Option
     // Where the place of the whole is known, it takes more to be about another.
     let enough = if known { 50 } else { 40 };
     // A county named in passing does not make it local: 杭州某公司 in a text about the stock market.
-    let small = matches!(s.places.get(id).level, Level::Prefecture | Level::County) && w.total < 40;
+    let small = matches!(s.places.get(id).level, Level::Prefecture | Level::County) && w.total < 60;
     let passing = !w.head && w.total < enough && (known || w.total < 10 || share < 60 || small);
     (!passing || s.places.get(id).level == Level::Country).then_some((id, share, w.head))
 }

@@ -86,6 +86,10 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
     {
         return Role::Aside;
     }
+    // 杭州一位分析师: a source, or one of many there.
+    if m.kind == NameKind::Place && roles.starts(after, Beside::Indefinite) {
+        return Role::Inner;
+    }
     // 【专题】 before the sentence is no part of it.
     let clause = &clause[clause.rfind('】').map_or(0, |i| i + '】'.len_utf8())..];
     if is_opening(clause, roles) {

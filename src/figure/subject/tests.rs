@@ -105,6 +105,16 @@ fn a_report_on_a_province_goes_from_one_place_to_the_next() {
 }
 
 #[test]
+fn a_source_does_not_make_a_text_local() {
+    check("杭州一位分析师表示,行情不稳。股票跌幅达到【3%】。", "", "", "");
+}
+
+#[test]
+fn an_example_is_followed_through_its_sentence() {
+    check("例如长春远川机械公司浪费严重,损失的钢材达【8】吨。", "全国", "长春远川机械公司", "220100");
+}
+
+#[test]
 fn the_country_is_no_subject_in_a_text_about_a_part_of_it() {
     check("建成全国重点实验室【8】家。", "浙江省", "浙江省", "330000");
     check("全国道德模范数量居全国【第一】。", "浙江省", "浙江省", "330000");

@@ -83,6 +83,8 @@ pub enum Meaning {
     Vague,
     /// 同期: the same time of an earlier year.
     Same,
+    /// 春节: no time by itself; a year before it is not meant whole.
+    Holiday,
 }
 
 impl Meaning {
@@ -111,6 +113,7 @@ impl Meaning {
             "mid" => Self::Mid,
             "vague" => Self::Vague,
             "same" => Self::Same,
+            "holiday" => Self::Holiday,
             _ => return None,
         })
     }

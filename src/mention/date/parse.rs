@@ -41,6 +41,11 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context)
         end = e;
     }
     r.suffix(&mut raw, &mut end);
+    // 今年春节: some days, which calendars know and this table does not.
+    let holiday = |w: &str| words.holidays.iter().any(|h| w.trim_start_matches('“').starts_with(&**h));
+    if raw.to.is_none() && raw.from.part == Part::None && holiday(&s[end..]) {
+        raw.from.part = Part::Vague;
+    }
     raw.is_base = raw.is_base || r.is_base(at, end);
     raw.span = at..end;
     Some(Step::Date(raw))
@@ -247,7 +252,7 @@ impl Reader<'_> {
         } else if point.year.is_none() {
             let (meaning, e) = self.word(p)?;
             point.part = match meaning {
-                Meaning::Year(_) => return None,
+                Meaning::Year(_) | Meaning::Holiday => return None,
                 Meaning::Half(h) => Part::Half(h),
                 Meaning::Quarter(q) => Part::QuarterBy(q),
                 Meaning::Month(ctx, by) => Part::MonthBy(ctx, by),
