@@ -85,8 +85,8 @@ impl<'a> Periods<'a> {
         let recent = self.dates[..before].iter().rev().take(REACH);
         let mut vague = None;
         for d in recent.clone().take_while(|d| d.span.start >= sentence.span.start) {
-            if d.is_base || self.is_side(d) {
-                if self.owns(d, span) || asked.from && !d.is_base {
+            if d.is_base || self.is_side(d) || self.compared(d) {
+                if self.owns(d, span) || asked.from && !d.is_base && !self.compared(d) {
                     return Some((d, Reach::Sentence));
                 }
                 continue;
@@ -144,7 +144,12 @@ impl<'a> Periods<'a> {
     /// Whether a time belongs to one side of a movement or a multiple only: 由2020年的3%升至5%, 是2020年的1.8倍.
     fn is_side(&self, d: &DateMention) -> bool {
         let (head, tail) = (&self.norm[..d.span.start], &self.norm[d.span.end..]);
-        tail.starts_with('的') && ["由", "从", "自", "是", "为", "相当于"].iter().any(|w| head.ends_with(w))
+        tail.starts_with('的') && ["由", "从", "自", "是", "为", "相当于", "等于"].iter().any(|w| head.ends_with(w))
+    }
+
+    /// Whether a time is what is compared with: 较“十三五”期末.
+    fn compared(&self, d: &DateMention) -> bool {
+        self.norm[..d.span.start].ends_with(['较', '比'])
     }
 
     /// Whether a time dates nothing here: (2020年) behind a name, 2020年不变价.
@@ -235,6 +240,7 @@ mod tests {
     fn one_side_of_a_movement_and_the_base_of_a_multiple_keep_their_time() {
         assert_eq!(governed("今年产值由2020年的4亿元增加到5亿元。"), "4亿元 2020年 | 5亿元 今年");
         assert_eq!(governed("今年产值5亿元,是2020年的1.8倍,利润3亿元。"), "5亿元 今年 | 1.8倍 今年 | 3亿元 今年");
+        assert_eq!(governed("今年产值5亿元,较“十三五”期末增长4%。"), "5亿元 今年 | 4% 今年");
         assert_eq!(governed("今年标准为2300元(2010年不变价)。"), "2300元 今年");
         assert_eq!(governed("2020年的产值为5亿元,利润3亿元。"), "5亿元 2020年 | 3亿元 2020年");
     }
