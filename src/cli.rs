@@ -60,6 +60,7 @@ enum Command {
     Figures(cmd::figures::Args),
     Slogans(cmd::slogans::Args),
     Extract(cmd::extract::Args),
+    Feed(cmd::feed::Args),
     Explain(cmd::explain::Args),
     Mentions(cmd::mentions::Args),
     #[cfg(feature = "polars")]
@@ -81,6 +82,7 @@ impl Command {
             Self::Figures(args) => cmd::figures::run(args, common),
             Self::Slogans(args) => cmd::slogans::run(args, common),
             Self::Extract(args) => cmd::extract::run(args, common),
+            Self::Feed(args) => cmd::feed::run(args, common),
             Self::Explain(args) => cmd::explain::run(args, common),
             Self::Mentions(args) => cmd::mentions::run(args, common),
             #[cfg(feature = "polars")]

@@ -35,6 +35,7 @@
 pub mod cli;
 pub mod cmd;
 pub mod error;
+pub mod feed;
 pub mod figure;
 #[cfg(feature = "polars")]
 pub mod frame;

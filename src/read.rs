@@ -1,6 +1,7 @@
 //! One document from bytes to rows: the whole pipeline in one place.
 
 mod explain;
+mod id;
 
 use crate::figure::subject::Subjects;
 use crate::figure::{self, Figure, table};
@@ -80,6 +81,7 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
         figures.extend(cells.into_iter().map(|c| cell_row(row(c.figure), c.subject, c.period)));
         figures.sort_by_key(|f| f.start);
     }
+    id::assign(&document, &mut figures);
     let rows = Rows {
         document: DocumentRow {
             doc: Arc::clone(&doc),
@@ -191,6 +193,7 @@ fn figure_row(
         end: at.end as u64,
         text: document.text.source_slice(&f.span).to_owned(),
         kind: f.kind,
+        figure_id: String::new(), // by `id::assign`, when all figures are known
         note: match (f.value.is_none(), repaired) {
             (true, _) => "the number has more than 28 digits".to_owned(),
             (false, true) => REPAIRED.to_owned(),

@@ -263,6 +263,7 @@ table! {
     rule: &'static str, "规则", "The rule that produced the row.";
     confidence: Decimal, "置信度", "0 to 1.";
     note: String, "备注", "What a reader should know of this row, such as a value beyond 28 digits.";
+    figure_id: String, "数字编号", "Stable name of the figure: of its document, its sentence and its words, whatever changes around them.";
 }
 
 table! {

@@ -5,6 +5,7 @@ pub mod convert;
 pub mod docs;
 pub mod explain;
 pub mod extract;
+pub mod feed;
 pub mod figures;
 pub mod man;
 pub mod mentions;

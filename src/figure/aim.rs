@@ -94,9 +94,8 @@ pub fn mark(doc: &Document, lexicon: &Lexicon, figures: &mut [Figure]) {
         let s = &doc.sentences[f.sentence];
         let head = tail(&norm[s.span.start..f.span.start], REACH);
         let behind = &norm[f.span.end..s.span.end.max(f.span.end)];
-        if lexicon.moods.plan_after.iter().any(|w| behind.starts_with(&*w.word)) || says_plan(&lexicon.moods, head) {
-            f.status = Status::Target;
-        } else if plans[s.paragraph] && is_aimed(lexicon, head, behind, f) {
+        let said = lexicon.moods.plan_after.iter().any(|w| behind.starts_with(&*w.word));
+        if said || says_plan(&lexicon.moods, head) || plans[s.paragraph] && is_aimed(lexicon, head, behind, f) {
             f.status = Status::Target;
         }
     }

@@ -29,6 +29,29 @@ pub enum OwnedCell {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnedRow(pub Vec<OwnedCell>);
 
+impl OwnedRow {
+    /// The first columns of another row.
+    pub fn of(row: &dyn Cells, columns: usize) -> Self {
+        let owned = |i| match row.cell(i) {
+            Cell::Empty => OwnedCell::Empty,
+            Cell::Text(s) => OwnedCell::Text(s.to_owned()),
+            Cell::Int(n) => OwnedCell::Int(n),
+            Cell::Decimal(d) => OwnedCell::Decimal(d),
+            Cell::Date(d) => OwnedCell::Date(d),
+            Cell::Bool(b) => OwnedCell::Bool(b),
+            Cell::List(l) => OwnedCell::List(l.to_vec()),
+        };
+        Self((0..columns).map(owned).collect())
+    }
+
+    /// The text of a cell as formats have it that have only text.
+    pub fn text(&self, i: usize) -> String {
+        let mut text = String::new();
+        crate::table::flat::text_of(&self.cell(i), &mut text);
+        text
+    }
+}
+
 impl Cells for OwnedRow {
     fn cell(&self, i: usize) -> Cell<'_> {
         match self.0.get(i) {
@@ -218,17 +241,7 @@ mod tests {
         let mut reader = Reader(&bytes);
         let mut seen = Vec::new();
         let mut keep = |row: &mut StoredRow<'_>| {
-            // As owned cells, so that the rows outlive the bytes.
-            let owned = |i| match row.cell(i) {
-                Cell::Empty => OwnedCell::Empty,
-                Cell::Text(s) => OwnedCell::Text(s.to_owned()),
-                Cell::Int(n) => OwnedCell::Int(n),
-                Cell::Decimal(d) => OwnedCell::Decimal(d),
-                Cell::Date(d) => OwnedCell::Date(d),
-                Cell::Bool(b) => OwnedCell::Bool(b),
-                Cell::List(l) => OwnedCell::List(l.to_vec()),
-            };
-            seen.push(OwnedRow((0..row.0.len()).map(owned).collect()));
+            seen.push(OwnedRow::of(row, row.0.len()));
             Ok(())
         };
         reader.table(FigureRow::COLUMNS.len(), &mut keep).unwrap().unwrap();

@@ -220,6 +220,12 @@ fn typed(table: &str, names: Vec<String>, rows: Vec<Vec<Raw>>) -> Loaded {
     Loaded { name: table.to_owned(), heads, rows }
 }
 
+/// A text that a person wrote as a cell of a type; none when it does not fit.
+pub fn cell_of(text: &str, cell_type: CellType) -> Option<OwnedCell> {
+    let raw = if text.is_empty() { Raw::Empty } else { Raw::Text(text.to_owned()) };
+    parse(&raw, cell_type)
+}
+
 /// The cell as the type has it; none when it does not fit.
 fn parse(raw: &Raw, cell_type: CellType) -> Option<OwnedCell> {
     Some(match (raw, cell_type) {

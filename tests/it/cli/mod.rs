@@ -2,6 +2,7 @@
 
 mod explain;
 mod extract;
+mod feed;
 mod figures;
 mod input;
 mod ocr;
