@@ -289,6 +289,14 @@ fn name(
     } else {
         left.or(right)
     };
+    // 同友邦五次会晤: what happened so many times follows as a verb.
+    let times = || {
+        let t =
+            tokens.get(at + 1).filter(|t| matches!(f.unit, "次" | "回" | "趟" | "遍") && t.kind == TokenKind::Word)?;
+        let acts = t.pos == Pos::Verb && matches!(t.class, Class::None | Class::Act) && t.span.len() > 3;
+        (acts && right.is_none()).then_some(Phrase { first: at + 1, last: at + 1 })
+    };
+    let chosen = times().or(chosen);
     let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
     let eager = || phrase::after(norm, dict, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
     // 38人死亡, 982人受伤: what happened to them.
@@ -313,7 +321,7 @@ fn name(
         f.other = [right, lead.phrase].into_iter().flatten().find(|o| *o != p).map(|o| o.span(tokens));
     };
     if let Some(p) = chosen {
-        let rule = if Some(p) == right {
+        let rule = if p.first > at {
             "after"
         } else if lead.crossed {
             "earlier"

@@ -55,8 +55,8 @@ impl Frames {
             return false;
         }
         let (before, after) = (&norm[..q.span.start], &norm[q.span.end..]);
-        // 提前3个月交付, 推后两年: how much earlier or later.
-        if ["提前", "推后", "延后", "错后"].iter().any(|w| before.ends_with(w)) {
+        // 提前3个月交付, 推后两年: how much earlier or later. 连续5年增加: how long.
+        if ["提前", "推后", "延后", "错后", "连续", "历时"].iter().any(|w| before.ends_with(w)) {
             return false;
         }
         let words = &norm[q.span.clone()];
@@ -117,6 +117,8 @@ mod tests {
             ("他有30年党龄。", "30年", false),
             ("工程提前2年完工。", "2年", false),
             ("短短2年时间建成三座桥。", "2年", false),
+            ("产量连续5年增加。", "5年", false),
+            ("产量五年增长两成。", "五年", true),
         ] {
             assert_eq!(frames.dates_only(text, &quantity(text, words)), frame, "{text}");
         }

@@ -243,7 +243,12 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
     let inside = |t: &Token| marks && t.pos == Pos::Conjunction && t.class == Class::None || word_of(norm, t) == "等";
     let tail = tokens[last + 1..at]
         .iter()
-        .take_while(|t| t.is_nominal() || t.nounlike && marks || t.pos == Pos::Locative || inside(t))
+        .take_while(|t| {
+            t.is_nominal()
+                || marks && (t.nounlike || t.pos == Pos::Verb && matches!(t.class, Class::None | Class::Act))
+                || t.pos == Pos::Locative
+                || inside(t)
+        })
         .count();
     if tail == 0 {
         return Vec::new();

@@ -136,6 +136,20 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
         i -= 1;
     }
     let mut first = first?;
+    // 积累在国民收入中所占的比重: the clause before 所占 says of what.
+    if words.is(Head::Share, word(last))
+        && first + 1 >= last
+        && last >= 2
+        && tokens[last - 1].pos == Pos::De
+        && tokens[last - 2].class == Class::Share
+    {
+        let outside = |t: &Token| {
+            t.quantity().is_some()
+                || matches!(t.kind, Kind::Break | Kind::Open | Kind::Close | Kind::Name(_) | Kind::Date(_))
+                || &norm[t.span.clone()] == "是"
+        };
+        first = tokens[..last - 1].iter().rposition(outside).map_or(0, |i| i + 1);
+    }
     // A phrase does not begin with 的.
     while first <= last && matches!(tokens[first].pos, Pos::De | Pos::Locative | Pos::Conjunction) {
         first += 1;

@@ -158,12 +158,34 @@ pub fn tokens(
                 nounlike: false,
             });
         }
+        if let (Kind::Quoted, Some(end)) = (kind, plan_period(norm, span)) {
+            out.push(Token {
+                span: span.start..end,
+                kind: Kind::Word,
+                pos: Pos::Adverb,
+                class: Class::Skip,
+                nounlike: false,
+            });
+            at = end;
+            continue;
+        }
         out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None, nounlike: false });
         at = span.end;
     }
     gap(norm, at..sentence.end, segmenter, words, &mut out);
     join_ratios(norm, &mut out);
     out
+}
+
+/// Where the words of a plan period end that a quotation opens: “十一五”时期.
+fn plan_period(norm: &str, quoted: &Span) -> Option<usize> {
+    let inner = norm[quoted.clone()].trim_matches(['“', '”', '‘', '’']);
+    let plan = inner.ends_with('五')
+        && inner.chars().all(|c| "一二三四五六七八九十".contains(c))
+        && inner.chars().nth(3).is_none();
+    let rest = &norm[quoted.end..];
+    let tail = ["时期", "期间", "间期", "以来", "期末", "末", "初"].iter().find(|w| rest.starts_with(**w));
+    (plan && inner.chars().nth(1).is_some()).then(|| quoted.end + tail.map_or(0, |w| w.len()))
 }
 
 /// 城乡居民收入[比]降至2.2: a 比 before a verb of level or a number closes the name of a ratio.
