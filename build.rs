@@ -27,6 +27,7 @@ fn main() {
         }
         println!("cargo::rustc-env={name}={:016x}", hasher.finish());
     }
+    dictionaries();
     println!("cargo::rustc-check-cfg=cfg(baoshu_words)");
     match words() {
         Ok(()) => println!("cargo::rustc-cfg=baoshu_words"),
@@ -34,6 +35,28 @@ fn main() {
             println!("cargo::warning={e}; baoshu will load jieba-rs's dictionary at each start, in a tenth of a second")
         }
     }
+}
+
+/// The dictionaries with their rows and hashes, for `baoshu doctor`.
+fn dictionaries() {
+    let mut files = Vec::new();
+    list(Path::new("dicts"), &mut files);
+    files.sort();
+    let mut text = String::from(
+        "/// Each built-in dictionary: its name, its rows, its hash.\nconst DICTIONARIES: &[(&str, usize, u64)] = &[\n",
+    );
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        let name = file.strip_prefix("dicts").unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let full = |l: &&[u8]| !l.starts_with(b"#") && !l.trim_ascii().is_empty();
+        let lines = bytes.split(|b| *b == b'\n').filter(full).count();
+        // OpenCC's tables have no header.
+        let rows = if name.ends_with(".tsv") { lines.saturating_sub(1) } else { lines };
+        text += &format!("    ({name:?}, {rows}, {:#018x}),\n", xxhash_rust::xxh3::xxh3_64(&bytes));
+    }
+    text += "];\n";
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    std::fs::write(out.join("dictionaries.rs"), text).expect("the build folder can be written to");
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {

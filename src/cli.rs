@@ -32,7 +32,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Read texts", &["figures", "slogans", "extract"]),
     ("Work with tables", &["stats", "trend", "check", "report", "sql", "convert"]),
     ("Look into the reading", &["explain", "mentions", "text", "normalize"]),
-    ("Set up", &["completions", "man"]),
+    ("Set up", &["doctor", "completions", "man"]),
 ];
 
 /// The subcommands with what they do, grouped, for the help text.
@@ -72,6 +72,7 @@ enum Command {
     Completions(cmd::completions::Args),
     Man(cmd::man::Args),
     Text(cmd::text::Args),
+    Doctor(cmd::doctor::Args),
     #[command(hide = true)]
     Docs(cmd::docs::Args),
 }
@@ -92,6 +93,7 @@ impl Command {
             Self::Stats(args) => cmd::stats::run(args, common),
             Self::Text(args) => cmd::text::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
+            Self::Doctor(args) => cmd::doctor::run(args, common),
             Self::Completions(args) => cmd::completions::run(args),
             Self::Man(args) => cmd::man::run(args),
             Self::Docs(args) => cmd::docs::run(args),

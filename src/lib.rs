@@ -34,6 +34,7 @@
 
 pub mod cli;
 pub mod cmd;
+pub mod deadline;
 pub mod error;
 pub mod feed;
 pub mod figure;

@@ -50,7 +50,8 @@ pub fn read_to_keep(item: &Item, lexicon: &Lexicon) -> Rows {
 
 fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
     let decoded = time(Stage::Decode, || item.decode());
-    let note = decoded.note();
+    let note =
+        [item.note.as_str(), &decoded.note()].into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>().join("; ");
     let text = time(Stage::Normalize, || text(decoded.text, item, lexicon));
     let doc: Arc<str> = item.doc.as_str().into();
     let (document, meta) = time(Stage::Document, || {
@@ -223,6 +224,8 @@ fn figure_row(
         period_end: days.map(|d| d.1),
         rule: f.rule,
         confidence: Decimal::new(i64::from(confidence), 2),
+        page: document.page(&f.span),
+        duplicate_of: document.repeats(paragraph),
     }
 }
 

@@ -4,6 +4,10 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+/// The version of the tables' columns, which grows with every column that is added. `tests/expected/schema.tsv` tells what each
+/// version added; nothing is ever taken away or changes its meaning.
+pub const SCHEMA_VERSION: u32 = 2;
+
 /// One cell, borrowed from its row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell<'a> {
@@ -264,6 +268,8 @@ table! {
     confidence: Decimal, "置信度", "0 to 1.";
     note: String, "备注", "What a reader should know of this row, such as a value beyond 28 digits.";
     figure_id: String, "数字编号", "Stable name of the figure: of its document, its sentence and its words, whatever changes around them.";
+    page: Option<u32>, "页", "1-based page, where the text has pages: a PDF, or a text with form feeds.";
+    duplicate_of: Option<u32>, "重复段", "The paragraph that this row's paragraph repeats: leave such rows out of sums.";
 }
 
 table! {
@@ -289,6 +295,8 @@ table! {
     region_code: String, "区划代码", "GB/T 2260 code of the subject's region.";
     rule: &'static str, "规则", "The rule that produced the row.";
     confidence: Decimal, "置信度", "0 to 1.";
+    page: Option<u32>, "页", "1-based page, where the text has pages: a PDF, or a text with form feeds.";
+    duplicate_of: Option<u32>, "重复段", "The paragraph that this row's paragraph repeats: leave such rows out of counts.";
 }
 
 table! {

@@ -60,6 +60,8 @@ pub fn start() {
 
 /// Does `work` and books its time to `stage`. Stages do not nest.
 pub fn time<T>(stage: Stage, work: impl FnOnce() -> T) -> T {
+    // A document whose time is over goes no further.
+    crate::deadline::check();
     if !ON.load(Ordering::Relaxed) {
         return work();
     }

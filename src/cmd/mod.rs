@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod convert;
 pub mod docs;
+pub mod doctor;
 pub mod explain;
 pub mod extract;
 pub mod feed;
@@ -54,14 +55,18 @@ impl Common {
         Messages { quiet: self.quiet }
     }
 
-    /// Where the dictionaries are.
+    /// Where the dictionaries come from.
     pub fn sources(&self) -> Sources {
         Sources { dir: self.dicts.clone(), no_builtin: self.no_builtin_dicts }
     }
 
     /// Loads the dictionaries.
     pub fn lexicon(&self) -> Result<Lexicon> {
-        time(Stage::Dictionaries, || Lexicon::load(&self.sources()))
+        let sources = self.sources();
+        time(Stage::Dictionaries, || {
+            crate::text::tables::install(&sources)?;
+            Lexicon::load(&sources)
+        })
     }
 }
 

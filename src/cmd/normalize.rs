@@ -86,6 +86,7 @@ fn library(_config: &str) -> Result<Convert> {
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
+    crate::text::tables::install(&common.sources())?;
     let convert = args.convert()?;
     let work = |item: &Item| convert(&item.decode().text);
     let mut output = args.output.open()?;

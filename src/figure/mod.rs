@@ -105,6 +105,7 @@ pub fn sentences(
     let rejected = select::reject(norm, mentions, slogans, &lexicon.frames);
     let (mut q, mut d, mut n, mut s) = (0, 0, 0, 0);
     for (index, sentence) in doc.sentences.iter().enumerate() {
+        crate::deadline::check();
         let within = |i: &mut usize, len: usize, span: &dyn Fn(usize) -> Span| {
             while *i < len && span(*i).start < sentence.span.start {
                 *i += 1;

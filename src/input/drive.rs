@@ -5,12 +5,14 @@ use super::Item;
 use super::format::options::FormatArgs;
 use super::format::{self, Opened};
 use super::list::{List, Listed};
+use super::meta::MetaTable;
+use crate::deadline::{self, Lost};
 use crate::error::{Error, Result};
 use crate::message::Messages;
 use crate::timings::{Stage, time};
 use rayon::prelude::*;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// How many documents, and how many bytes of them, make one batch.
 const BATCH_DOCUMENTS: usize = 256;
@@ -38,7 +40,8 @@ impl Tally {
 
 enum Job {
     File(Listed),
-    Item(Box<Item>),
+    /// A document of the file with this id.
+    Item(Box<Item>, Arc<str>),
     Failed(Error),
 }
 
@@ -66,16 +69,7 @@ pub fn each_or_error<T: Send>(
         tally.failed += 1;
         sink(Err(e))?;
     }
-    match list.unmatched.as_slice() {
-        [] => {}
-        [one] => {
-            messages.warn(format!("--meta: 1 row matches no file that was read (`{one}`); check the column `file`"))
-        }
-        [first, ..] => messages.warn(format!(
-            "--meta: {} rows match no file that was read (the first is `{first}`); check the column `file`",
-            list.unmatched.len()
-        )),
-    }
+    let table = list.table;
     let options = &list.format;
     let mut jobs = Jobs { files: list.files.into_iter(), open: None, options };
     let mut ready: Vec<Result<T>> = Vec::new();
@@ -84,7 +78,7 @@ pub fn each_or_error<T: Send>(
         let last = batch.is_empty();
         // The next batch is worked on while the one before it is written.
         let (next, written) = rayon::join(
-            || batch.into_par_iter().flat_map_iter(|job| run(job, options, &work)).collect::<Vec<_>>(),
+            || batch.into_par_iter().flat_map_iter(|job| run(job, options, &table, &work)).collect::<Vec<_>>(),
             || {
                 for result in ready {
                     match &result {
@@ -101,57 +95,93 @@ pub fn each_or_error<T: Send>(
         );
         written?;
         if last {
+            unmatched(&table, messages);
             return Ok(tally);
         }
         ready = next;
     }
 }
 
-fn run<T>(job: Job, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
-    let texts = |item: Item| {
+/// Says which rows of `--meta` no document used.
+fn unmatched(table: &MetaTable, messages: Messages) {
+    match table.unmatched().as_slice() {
+        [] => {}
+        [one] => {
+            messages.warn(format!("--meta: 1 row matches no file that was read (`{one}`); check the column `file`"))
+        }
+        [first, rest @ ..] => messages.warn(format!(
+            "--meta: {} rows match no file that was read (the first is `{first}`); check the column `file`",
+            rest.len() + 1
+        )),
+    }
+}
+
+fn run<T>(job: Job, options: &FormatArgs, table: &MetaTable, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
+    // What `--meta` says of a document goes before what the document says of itself.
+    let known = |mut item: Item, file: &str| {
+        if let Some(row) = table.find_inside(&item.doc, file) {
+            item.meta = row.clone().or(&item.meta);
+        }
+        item
+    };
+    let texts = |item: Item, file: &str| -> Vec<Result<T>> {
         expand(item, options)
             .into_iter()
-            .map(|item| guarded(&Item { ocr: options.ocr(), ..item? }, work))
-            .collect::<Vec<_>>()
+            .map(|item| guarded(&Item { ocr: options.ocr(), ..known(item?, file) }, options, work))
+            .collect()
     };
     match job {
         Job::Failed(e) => vec![Err(e)],
-        Job::Item(item) => texts(*item),
+        Job::Item(item, file) => texts(*item, &file),
         Job::File(listed) => {
             let results: Vec<Result<T>> = match time(Stage::Input, || format::open(&listed, options)) {
                 Err(e) => vec![Err(e)],
-                Ok(Opened::One(item)) => texts(item),
-                Ok(Opened::Many(items)) => items.flat_map(|item| item.map_or_else(|e| vec![Err(e)], texts)).collect(),
+                Ok(Opened::One(item)) => texts(item, &listed.doc),
+                Ok(Opened::Many(items)) => {
+                    items.flat_map(|item| item.map_or_else(|e| vec![Err(e)], |item| texts(item, &listed.doc))).collect()
+                }
             };
             results.into_iter().map(|r| r.map_err(|e| listed.locate(e))).collect()
         }
     }
 }
 
-/// The texts of a document. The libraries that read formats should not panic either.
+/// The texts of a document. The libraries that read formats should not panic or run for ever either.
 fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
     let doc = item.doc.clone();
-    let work = || time(Stage::Input, || format::expand(item, options));
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![Err(defect(&doc))])
+    let limit = options.timeout_document();
+    let kind = format::kind_of(&item);
+    let texts = time(Stage::Input, || {
+        if kind.is_intricate() {
+            let options = options.clone();
+            deadline::apart(limit, move || format::expand(kind, item, &options))
+        } else {
+            deadline::within(limit, || format::expand(kind, item, options))
+        }
+    });
+    texts.unwrap_or_else(|why| vec![Err(lost(&doc, why, options))])
 }
 
 /// Reading never panics; should it all the same, one document is lost and not the run.
-fn guarded<T>(item: &Item, work: &(impl Fn(&Item) -> T + Sync)) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| defect(&item.doc))
+fn guarded<T>(item: &Item, options: &FormatArgs, work: &(impl Fn(&Item) -> T + Sync)) -> Result<T> {
+    deadline::within(options.timeout_document(), || work(item)).map_err(|why| lost(&item.doc, why, options))
 }
 
-fn defect(doc: &str) -> Error {
-    Error::Input {
-        path: doc.into(),
-        what: "baoshu failed on this document, which is a defect of baoshu".into(),
-        remedy: "please report it with the document; the other documents are not affected".into(),
+fn lost(doc: &str, why: Lost, options: &FormatArgs) -> Error {
+    match why {
+        Lost::Overrun => options.too_slow(doc),
+        Lost::Panicked => Error::Input {
+            path: doc.into(),
+            what: "baoshu failed on this document, which is a defect of baoshu".into(),
+            remedy: "please report it with the document; the other documents are not affected".into(),
+        },
     }
 }
 
 struct Jobs<'a> {
     options: &'a FormatArgs,
     files: std::vec::IntoIter<Listed>,
-    open: Option<Box<dyn Iterator<Item = Result<Item>> + Send>>,
+    open: Option<(Box<dyn Iterator<Item = Result<Item>> + Send>, Arc<str>)>,
 }
 
 impl Jobs<'_> {
@@ -168,11 +198,11 @@ impl Jobs<'_> {
 
     fn next(&mut self) -> Option<(Job, u64)> {
         loop {
-            if let Some(open) = &mut self.open {
+            if let Some((open, file)) = &mut self.open {
                 match open.next() {
                     Some(Ok(item)) => {
                         let size = item.bytes.len() as u64;
-                        return Some((Job::Item(Box::new(item)), size));
+                        return Some((Job::Item(Box::new(item), Arc::clone(file)), size));
                     }
                     Some(Err(e)) => return Some((Job::Failed(e), 0)),
                     None => self.open = None,
@@ -184,8 +214,10 @@ impl Jobs<'_> {
                 return Some((Job::File(listed), size));
             }
             match format::open(&listed, self.options) {
-                Ok(Opened::One(item)) => return Some((Job::Item(Box::new(item)), listed.size)),
-                Ok(Opened::Many(items)) => self.open = Some(items),
+                Ok(Opened::One(item)) => {
+                    return Some((Job::Item(Box::new(item), listed.doc.as_str().into()), listed.size));
+                }
+                Ok(Opened::Many(items)) => self.open = Some((items, listed.doc.as_str().into())),
                 Err(e) => return Some((Job::Failed(e), 0)),
             }
         }

@@ -50,6 +50,8 @@ pub struct Listed {
     pub meta: Meta,
     /// Whether it was found in a folder rather than named.
     pub found: bool,
+    /// Whether it is a pipe or a device, which can be read only once and may never end.
+    pub endless: bool,
 }
 
 impl Listed {
@@ -82,8 +84,8 @@ pub struct List {
     pub files: Vec<Listed>,
     /// Paths that are missing or unreadable; the others still run.
     pub failed: Vec<Error>,
-    /// Rows of `--meta` that matched no file.
-    pub unmatched: Vec<String>,
+    /// The rows of `--meta`; those of files are taken already, documents inside files look for theirs.
+    pub table: MetaTable,
     /// How the files are taken apart.
     pub format: FormatArgs,
 }
@@ -121,7 +123,7 @@ impl InputArgs {
         for path in &paths {
             lister.add(path);
         }
-        lister.list.unmatched = lister.table.unmatched();
+        lister.list.table = lister.table;
         Ok(lister.list)
     }
 }
@@ -180,12 +182,18 @@ struct Lister {
 impl Lister {
     fn add(&mut self, path: &Path) {
         if path == Path::new("-") {
-            self.push(None, "-".into(), 0, false);
+            self.push(Listed { doc: "-".into(), endless: true, ..Listed::default() });
             return;
         }
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => self.folder(path),
-            Ok(m) => self.push(Some(path), slashed(path), m.len(), false),
+            Ok(m) => self.push(Listed {
+                path: Some(path.into()),
+                doc: slashed(path),
+                size: m.len(),
+                endless: !m.is_file(),
+                ..Listed::default()
+            }),
             Err(source) => self.list.failed.push(Error::Io { path: path.into(), source }),
         }
     }
@@ -206,7 +214,8 @@ impl Lister {
                     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                     if self.wanted(relative) && !self.is_meta(entry.path()) {
                         let size = entry.metadata().map_or(0, |m| m.len());
-                        self.push(Some(entry.path()), slashed(relative), size, true);
+                        let (path, doc) = (Some(entry.path().into()), slashed(relative));
+                        self.push(Listed { path, doc, size, found: true, ..Listed::default() });
                     }
                 }
                 Ok(_) => {}
@@ -244,16 +253,16 @@ impl Lister {
     }
 
     /// Two folders may hold files of one name: the later keeps its folder in the id, so that ids stay unique.
-    fn push(&mut self, path: Option<&Path>, doc: String, size: u64, found: bool) {
-        let meta = self.table.find(&doc, path).cloned().unwrap_or_default().or(&self.all);
-        let doc = match path {
-            Some(path) if self.docs.contains(&doc) => slashed(path),
-            _ => doc,
-        };
-        if !self.docs.insert(doc.clone()) {
-            return; // the very same file again
+    fn push(&mut self, mut listed: Listed) {
+        let path = listed.path.as_deref();
+        listed.meta = self.table.find(&listed.doc, path).cloned().unwrap_or_default().or(&self.all);
+        if let Some(path) = path.filter(|_| self.docs.contains(&listed.doc)) {
+            listed.doc = slashed(path);
         }
-        self.list.files.push(Listed { path: path.map(Into::into), doc, size, meta, found });
+        // Else it is the very same file again.
+        if self.docs.insert(listed.doc.clone()) {
+            self.list.files.push(listed);
+        }
     }
 }
 

@@ -5,14 +5,22 @@ use crate::error::{Error, Result};
 use crate::text::decode;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const KNOWN: &[&str] = &["file", "date", "place", "title", "outlet"];
 
 /// `--meta`: rows by file name or relative path.
 #[derive(Debug, Default)]
 pub struct MetaTable {
-    rows: Vec<(String, Meta, bool)>,
+    rows: Vec<MetaRow>,
     by_file: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct MetaRow {
+    file: String,
+    meta: Meta,
+    used: AtomicBool,
 }
 
 impl MetaTable {
@@ -85,28 +93,42 @@ impl MetaTable {
             if table.by_file.insert(name.clone(), table.rows.len()).is_some() {
                 return Err(error(line, file_at + 1, format!("`{name}` stands twice"), "keep one row a file"));
             }
-            table.rows.push((name, meta, false));
+            table.rows.push(MetaRow { file: name, meta, used: AtomicBool::new(false) });
         }
         Ok(table)
     }
 
     /// The row of a document, by its id, its path as given, or its file name, and marks it as used.
-    pub fn find(&mut self, doc: &str, path: Option<&Path>) -> Option<&Meta> {
+    pub fn find(&self, doc: &str, path: Option<&Path>) -> Option<&Meta> {
         if self.rows.is_empty() {
             return None;
         }
         let as_given = path.map(|p| p.to_string_lossy().replace('\\', "/"));
         let name = path.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
-        let keys = [Some(doc.to_owned()), as_given, name];
-        let at = keys.iter().flatten().find_map(|k| self.by_file.get(k.strip_prefix("./").unwrap_or(k)))?;
-        let row = self.rows.get_mut(*at)?;
-        row.2 = true;
-        Some(&row.1)
+        self.first([Some(doc), as_given.as_deref(), name.as_deref()].into_iter().flatten())
+    }
+
+    /// The row of a document inside the file whose id is `file` (an archive, a feed, a table), by its whole id, its path
+    /// inside, or its file name.
+    pub fn find_inside(&self, doc: &str, file: &str) -> Option<&Meta> {
+        if self.rows.is_empty() || doc == file {
+            return None;
+        }
+        let inside = doc.strip_prefix(file).map(|rest| rest.trim_start_matches(['/', '#']));
+        let name = doc.rsplit('/').next();
+        self.first([Some(doc), inside, name].into_iter().flatten())
+    }
+
+    fn first<'a>(&self, mut keys: impl Iterator<Item = &'a str>) -> Option<&Meta> {
+        let at = keys.find_map(|k| self.by_file.get(k.strip_prefix("./").unwrap_or(k)))?;
+        let row = self.rows.get(*at)?;
+        row.used.store(true, Ordering::Relaxed);
+        Some(&row.meta)
     }
 
     /// The rows that no document used.
-    pub fn unmatched(&self) -> Vec<String> {
-        self.rows.iter().filter(|r| !r.2).map(|r| r.0.clone()).collect()
+    pub fn unmatched(&self) -> Vec<&str> {
+        self.rows.iter().filter(|r| !r.used.load(Ordering::Relaxed)).map(|r| r.file.as_str()).collect()
     }
 }
 
@@ -158,12 +180,16 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_path_then_name() {
-        let mut t =
+        let t =
             MetaTable::parse("m.csv", "\u{feff}file,date,place\na/x.txt,2012,甲\nx.txt,,乙\ny.txt,2013-3,\n").unwrap();
         assert_eq!(t.find("a/x.txt", Some(Path::new("in/a/x.txt"))).unwrap().place, "甲");
         assert_eq!(t.find("b/x.txt", Some(Path::new("in/b/x.txt"))).unwrap().place, "乙");
         assert_eq!(t.find("z.txt", Some(Path::new("z.txt"))), None);
         assert_eq!(t.unmatched(), ["y.txt"]);
+        let t = MetaTable::parse("m.csv", "file,place\nz.zip/b.txt,甲\n2022/c.txt,乙\nd.txt,丙\nr7,丁\n").unwrap();
+        let place = |doc: &str| t.find_inside(doc, "z.zip").map(|m| m.place.as_str());
+        let found = ["z.zip/b.txt", "z.zip/2022/c.txt", "z.zip/x/d.txt", "r7", "z.zip/e.txt", "z.zip"].map(place);
+        assert_eq!(found, [Some("甲"), Some("乙"), Some("丙"), Some("丁"), None, None]);
     }
 
     #[test]

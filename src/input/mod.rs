@@ -55,6 +55,8 @@ pub struct Item {
     pub coding: Coding,
     /// Whether to repair what character recognition misread in it.
     pub ocr: bool,
+    /// What the reader should know of how it was taken apart; empty when all is well.
+    pub note: String,
 }
 
 /// What is known of the encoding of an item.

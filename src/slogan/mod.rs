@@ -124,6 +124,8 @@ pub fn rows(
                 region_code,
                 rule: s.rule,
                 confidence: Decimal::new(i64::from(s.confidence), 2),
+                page: document.page(&s.span),
+                duplicate_of: document.repeats(paragraph),
             }
         })
         .collect()

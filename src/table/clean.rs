@@ -17,7 +17,7 @@ pub fn clean(text: &str, by: char) -> Cow<'_, str> {
     }
 }
 
-/// A writer for terminals: line feeds and tabs pass, other steering characters become U+FFFD.
+/// A writer for terminals: line feeds and tabs pass, the form feed at the end of a page becomes a line feed, other steering characters become U+FFFD.
 pub struct Cleaning<W> {
     inner: W,
     pending: Vec<u8>,
@@ -40,7 +40,12 @@ impl<W: Write> Write for Cleaning<W> {
         };
         let text: String = String::from_utf8_lossy(&self.pending[..whole])
             .chars()
-            .map(|c| if steers(c) && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
+            .map(|c| match c {
+                '\n' | '\t' => c,
+                '\u{c}' => '\n',
+                c if steers(c) => '\u{fffd}',
+                c => c,
+            })
             .collect();
         self.pending.drain(..whole);
         self.inner.write_all(text.as_bytes())?;

@@ -42,7 +42,7 @@ impl Fold {
         ("variants", Self::Variants),
     ];
 
-    fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(n, _)| *n == name).map(|&(_, f)| f)
     }
 }
@@ -112,17 +112,6 @@ pub(crate) fn table() -> &'static Table {
     &TABLE
 }
 
-/// The rows of `dicts/folds.tsv`: character, replacement, fold.
-fn folds() -> impl Iterator<Item = (char, Option<char>, Fold)> {
-    let text = include_str!("../../dicts/folds.tsv");
-    text.lines().filter(|l| l.starts_with("U+")).filter_map(|line| {
-        let mut fields = line.split('\t');
-        let c = char::from_u32(u32::from_str_radix(fields.next()?.get(2..)?, 16).ok()?)?;
-        let to = fields.next()?.chars().next();
-        Some((c, to, Fold::named(fields.next()?)?))
-    })
-}
-
 impl Table {
     fn new() -> Self {
         let mut t = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]] };
@@ -159,7 +148,7 @@ impl Table {
         for c in "\u{a0}\u{1680}\u{202f}\u{205f}\u{3000}".chars().chain('\u{2000}'..='\u{200a}') {
             t.add(c, fold(Fold::Spaces) | SPACE | ' ' as u32);
         }
-        for (c, to, kind) in folds() {
+        for &(c, to, kind) in &super::tables::tables().folds {
             t.add(c, fold(kind) | to.map_or(SPECIAL, |to| t.tells(to) | to as u32));
         }
         for c in CIRCLES {
@@ -243,7 +232,7 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
             let len = c.len_utf8();
             let mut value = char::from_u32(entry & CHAR);
             if entry & SPECIAL != 0 {
-                match special(c, &source[here + len..]) {
+                match special(c, &source[..here], &source[here + len..]) {
                     Special::Drop => value = None,
                     Special::Become => {}
                 }
@@ -309,10 +298,11 @@ enum Special {
 }
 
 /// What becomes of a character that has no fixed replacement.
-fn special(c: char, rest: &str) -> Special {
+fn special(c: char, before: &str, rest: &str) -> Special {
     match c {
-        // The line feed of CR LF stays.
+        // The line feed of CR LF stays, and that before the form feed at the head of a page.
         '\r' if rest.starts_with('\n') => Special::Drop,
+        '\u{c}' if before.ends_with(['\n', '\r']) => Special::Drop,
         '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Special::Become,
         _ => Special::Drop,
     }
@@ -336,13 +326,13 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_read() {
         let text = include_str!("../../dicts/folds.tsv");
-        assert_eq!(text.lines().filter(|l| l.starts_with("U+")).count(), folds().count());
+        assert_eq!(text.lines().filter(|l| l.starts_with("U+")).count(), crate::text::tables::tables().folds.len());
         assert_eq!(text.lines().filter(|l| !l.starts_with('#') && !l.starts_with("U+")).count(), 1, "one header line");
     }
 
     #[test]
     fn no_replacement_is_itself_folded() {
-        for (c, to, kind) in folds() {
+        for &(c, to, kind) in &crate::text::tables::tables().folds {
             let to = to.map(String::from).unwrap_or_default();
             assert_eq!(all(&to), to, "{c} ({kind:?})");
         }

@@ -20,6 +20,7 @@ pub mod opencc;
 pub mod page;
 pub mod script;
 mod space;
+pub mod tables;
 
 use std::ops::Range;
 

@@ -13,6 +13,7 @@
 use super::fold::{self, Fold, Folds};
 use super::map::OffsetMap;
 use super::opencc::{self, Dict};
+use super::tables::tables;
 use super::{Script, script, space};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -72,7 +73,7 @@ fn full(with_variants: bool) -> &'static Dict {
     DICTS[usize::from(with_variants)].get_or_init(|| {
         let mut ranks = vec![Vec::new()];
         if with_variants {
-            ranks[0].push(VARIANTS);
+            ranks[0].push(tables().variants.as_str());
         }
         ranks.extend(["TSPhrases.txt", "TSCharactersExt.txt", "TSCharacters.txt"].map(opencc::dictionary));
         Dict::new(&ranks)
@@ -88,11 +89,9 @@ fn singles(with_variants: bool) -> &'static Dict {
     })
 }
 
-const VARIANTS: &str = include_str!("../../dicts/variants.tsv");
-
-/// The single characters of `dicts/variants.tsv`.
+/// The single characters of `variants.tsv`.
 pub(crate) fn variants() -> impl Iterator<Item = (char, char)> {
-    opencc::rows(VARIANTS).filter_map(|(from, to)| {
+    opencc::rows(&tables().variants).filter_map(|(from, to)| {
         let mut chars = from.chars();
         let c = chars.next()?;
         chars.next().is_none().then_some((c, to.chars().next()?))

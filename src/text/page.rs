@@ -4,7 +4,6 @@ use crate::error::Result;
 use crate::lexicon::Sources;
 use crate::lexicon::table;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// What a line that shows a word of the table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,10 +107,9 @@ impl PageWords {
         Ok(all)
     }
 
-    /// The built-in words.
+    /// The words that hold for this process: the built-in ones with those of `--dicts`.
     pub fn builtin() -> &'static Self {
-        static WORDS: LazyLock<PageWords> = LazyLock::new(|| PageWords::load(&Sources::default()).unwrap_or_default());
-        &WORDS
+        &super::tables::tables().page
     }
 
     /// The length of the longest word of this use that the text starts with.

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr)]
 
 mod cli;
+mod corpus;
 mod encodings;
 mod formats;
 mod golden;
@@ -11,4 +12,8 @@ mod mention_suites;
 mod mentions;
 mod normalize;
 mod opencc;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_writer;
 mod structure;

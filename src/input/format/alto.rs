@@ -25,7 +25,9 @@ fn text(source: &str) -> String {
                 "String" => {
                     let get = |name: &str| {
                         let a = e.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-                        a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|v| v.into_owned())
+                        // Entities that the file declares of itself stay as they are written.
+                        let value = a.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(|v| v.into_owned());
+                        Some(value.unwrap_or_else(|_| a.value.clone().into_owned()))
                     };
                     let part = get("SUBS_TYPE");
                     let content = match part.as_deref() {

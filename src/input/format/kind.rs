@@ -30,6 +30,8 @@ pub enum Kind {
     JsonLines,
     /// A table with this byte between its cells.
     Table(u8),
+    /// Records in Apache Parquet.
+    Parquet,
     /// An archive.
     Zip,
     /// An archive.
@@ -56,9 +58,17 @@ pub enum Compression {
 }
 
 impl Kind {
+    /// Whether a large library reads it, which nobody can stop.
+    pub fn is_intricate(self) -> bool {
+        matches!(self, Self::Pdf | Self::Html | Self::Epub | Self::Office)
+    }
+
     /// Whether it holds many documents, and is read as a stream.
     pub fn is_stream(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Table(_) | Self::Zip | Self::Tar | Self::Warc | Self::Compressed(_))
+        matches!(
+            self,
+            Self::JsonLines | Self::Table(_) | Self::Parquet | Self::Zip | Self::Tar | Self::Warc | Self::Compressed(_)
+        )
     }
 }
 
@@ -78,7 +88,7 @@ const MAGIC: &[(&[u8], Kind)] = &[
     (b"Rar!", Kind::Other("a RAR archive")),
     (b"\x7fELF", Kind::Other("a program")),
     (b"\xd0\xcf\x11\xe0", Kind::Other("an old Office document, or one with a password")),
-    (b"PAR1", Kind::Other("a Parquet table")),
+    (b"PAR1", Kind::Parquet),
     (b"SQLite format 3", Kind::Other("a database")),
 ];
 
@@ -161,7 +171,11 @@ fn markup(start: &str, ending: &str) -> Kind {
             r if r.starts_with("<?") => r.find("?>").map(|i| i + 2),
             r if r.starts_with("<!--") => r.find("-->").map(|i| i + 3),
             r if r.starts_with("<!doctype html") => return Kind::Html,
-            r if r.starts_with("<!") => r.find('>').map(|i| i + 1),
+            // A declaration may hold others between brackets.
+            r if r.starts_with("<!") => match (r.find('>'), r.find('[')) {
+                (Some(end), Some(open)) if open < end => r.find("]>").map(|i| i + 2),
+                (end, _) => end.map(|i| i + 1),
+            },
             _ => None,
         };
         match skip {
@@ -189,6 +203,11 @@ fn not_text(head: &[u8]) -> Option<&'static str> {
     // Counted in blocks without branches: every document passes here.
     let is_control = |b: &u8| u8::from(matches!(b, 1..=8 | 14..=26 | 28..=31 | 127));
     let control: usize = head.chunks(255).map(|c| usize::from(c.iter().map(is_control).sum::<u8>())).sum();
+    // Half of the bytes of UTF-16 may be anything.
+    let odd = control * 10 > head.len() || head.contains(&0);
+    if odd && matches!(decode::detect(head).0.name(), "UTF-16LE" | "UTF-16BE") {
+        return None;
+    }
     if control * 10 > head.len() {
         return Some("it is full of control bytes");
     }
@@ -212,6 +231,9 @@ mod tests {
         for text in ["全市完成120项".as_bytes(), b"", b"\xc8\xab\xca\xd0", &utf16, b"a\0bcdefghijklmnop\n"] {
             assert_eq!(of(text, "a"), Kind::Text, "{text:?}");
         }
+        // 一 and the ideographic space have a low byte of zero.
+        let ones: Vec<u8> = "　　一是全县一般支出1.2亿元。\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(of(&ones, "a"), Kind::Text);
         for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"\x7fELF\x02", &[0; 64], &[1, 2, 3, 4, 5, 6, 7, 8]] {
             assert!(matches!(of(bytes, "a.txt"), Kind::Other(_)), "{bytes:?}");
         }

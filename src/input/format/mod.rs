@@ -1,8 +1,8 @@
 //! What a file holds, told by its content. Two steps, so that the work can be shared out:
 //!
 //! 1. [`open`] takes files that hold many documents apart as streams ([`stream`]): archives ([`zips`], tar), compressed data, web
-//!    archives ([`warc`]), records ([`records`]).
-//! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`epub`], [`feed`], [`alto`].
+//!    archives ([`warc`]), records ([`records`], [`parquet`]).
+//! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`pdf`], [`epub`], [`feed`], [`alto`].
 //!
 //! The limits that keep hostile files from eating the machine stand in [`options`]: no document over `--max-size`, no data that
 //! unpacks to more than `--max-expansion` times its size, archives two deep. Nothing is ever written to disk.
@@ -14,6 +14,8 @@ pub mod feed;
 pub mod html;
 pub mod kind;
 pub mod options;
+#[cfg(feature = "polars")]
+pub mod parquet;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod records;
@@ -34,14 +36,24 @@ use std::path::Path;
 use std::sync::mpsc;
 use stream::{Place, Walk};
 
-/// The endings that are read from folders and archives (and `pdf`, with the feature of that name). A file that is named on the command line or by `--include` may have any.
+/// The endings that are read from folders and archives. A file that is named on the command line or by `--include` may have any.
 pub const ENDINGS: &[&str] = &[
-    "txt", "md", "html", "htm", "xhtml", "docx", "epub", "xml", "rss", "atom", "jsonl", "ndjson", "csv", "tsv", "zip",
-    "tar", "gz", "tgz", "zst", "bz2", "xz", "warc",
+    "txt", "md", "html", "htm", "xhtml", "docx", "pdf", "epub", "xml", "rss", "atom", "jsonl", "ndjson", "csv", "tsv",
+    "parquet", "zip", "tar", "gz", "tgz", "zst", "bz2", "xz", "warc",
 ];
 
+/// Whether PDF can be read.
+pub fn pdf_is_built() -> bool {
+    cfg!(feature = "pdf")
+}
+
+/// Whether Parquet can be read.
+pub fn parquet_is_built() -> bool {
+    cfg!(feature = "polars")
+}
+
 /// A file at least this large is asked whether it is a stream before it is given to a worker.
-const LARGE: u64 = 1 << 20;
+const LARGE: u64 = 128 << 10;
 
 /// How many documents of a stream wait for a worker.
 const WAITING: usize = 16;
@@ -56,12 +68,13 @@ pub enum Opened {
 
 /// Whether a path has one of the endings that folders are searched for.
 pub fn is_read_from_folders(path: &Path) -> bool {
-    ending(path).is_some_and(|e| ENDINGS.contains(&e.as_str()) || cfg!(feature = "pdf") && e == "pdf")
+    ending(path).is_some_and(|e| ENDINGS.contains(&e.as_str()))
 }
 
-/// Whether a file should be read as a stream and not by one worker: standard input, and large files that hold many documents.
+/// Whether a file should be read as a stream and not by one worker: standard input, pipes, and large files that hold many
+/// documents.
 pub fn is_container(listed: &Listed) -> bool {
-    let Some(path) = &listed.path else { return true };
+    let Some(path) = listed.path.as_deref().filter(|_| !listed.endless) else { return true };
     listed.size >= LARGE
         && File::open(path).and_then(|mut f| stream::head(&mut f)).is_ok_and(|h| kind::of(&h, &listed.doc).is_stream())
 }
@@ -89,6 +102,7 @@ pub fn open(listed: &Listed, options: &FormatArgs) -> Result<Opened> {
     };
     let mut input = Cursor::new(head).chain(rest);
     if kind.is_stream() {
+        let file = file.filter(|_| !listed.endless);
         return Ok(Opened::Many(Box::new(spawn(kind, file, input, options.clone(), place))));
     }
     let walk = Walk { options, emit: &mut |_| true };
@@ -119,6 +133,8 @@ fn spawn(
             match (kind, file) {
                 // An archive with its table of contents at the end is best read in place.
                 (Kind::Zip, Some(file)) => zips::read(&mut walk, BufReader::new(file), &place),
+                #[cfg(feature = "polars")]
+                (Kind::Parquet, Some(file)) => parquet::read(&mut walk, || file.try_clone(), &place),
                 _ => walk.kind(kind, &mut input, &place),
             };
             if !any && !place.found {
@@ -133,13 +149,17 @@ fn spawn(
     receive.into_iter()
 }
 
+/// What a document in memory is.
+pub fn kind_of(item: &Item) -> Kind {
+    kind::of(&item.bytes[..item.bytes.len().min(kind::HEAD)], &item.doc)
+}
+
 /// The texts of one document as it came: usually one, several for a feed.
-pub fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
-    let head = &item.bytes[..item.bytes.len().min(kind::HEAD)];
+pub fn expand(kind: Kind, item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
     let refuse = |what: &str, remedy: &str| {
         vec![Err(Error::Input { path: shown(&item.doc).into(), what: what.into(), remedy: remedy.into() })]
     };
-    match kind::of(head, &item.doc) {
+    match kind {
         Kind::Html => vec![Ok(html::read(item))],
         Kind::Feed => feed::read(item),
         Kind::Alto => vec![alto::read(item)],
@@ -157,7 +177,11 @@ pub fn expand(item: Item, options: &FormatArgs) -> Vec<Result<Item>> {
             "is a PDF, and this baoshu was built without PDF",
             "build it with --features pdf, or run pdftotext first",
         ),
-        Kind::Other(what) if what.ends_with("table") || what.ends_with("database") => refuse(
+        Kind::Parquet => refuse(
+            "is a Parquet file, and this baoshu was built without polars",
+            "build it with its default features, or convert the file to CSV",
+        ),
+        Kind::Other(what) if what.ends_with("database") => refuse(
             &format!("is not text ({what})"),
             "convert it to CSV or JSON Lines and name the column with --text-column",
         ),

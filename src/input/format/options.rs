@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::text::decode;
 use encoding_rs::Encoding;
+use std::time::Duration;
 
 /// How files are read: the arguments that every command with input has.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -29,8 +30,11 @@ pub struct FormatArgs {
     #[arg(long, value_name = "NAME", help_heading = "Records")]
     place_column: Option<String>,
     /// Largest document in megabytes; a larger one is an error [default: 256]
-    #[arg(long, value_name = "MB", help_heading = "Limits")]
-    max_size: Option<u64>,
+    #[arg(long, visible_alias = "max-size", value_name = "MB", help_heading = "Limits")]
+    max_document: Option<u64>,
+    /// Longest time for one document in seconds; one that takes longer is an error [default: 600]
+    #[arg(long, value_name = "SECONDS", help_heading = "Limits")]
+    timeout_document: Option<u64>,
     /// How many times its size compressed data may unpack to (beyond 64 MB) [default: 200]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     max_expansion: Option<u64>,
@@ -67,7 +71,21 @@ impl FormatArgs {
 
     /// Most bytes of one document.
     pub fn max_document(&self) -> u64 {
-        self.max_size.unwrap_or(256).saturating_mul(1 << 20)
+        self.max_document.unwrap_or(256).saturating_mul(1 << 20)
+    }
+
+    /// Longest time for one document.
+    pub fn timeout_document(&self) -> Duration {
+        Duration::from_secs(self.timeout_document.unwrap_or(600))
+    }
+
+    /// The error of a document that takes too long.
+    pub fn too_slow(&self, doc: &str) -> Error {
+        Error::Input {
+            path: super::shown(doc).into(),
+            what: format!("takes longer than {} s", self.timeout_document().as_secs()),
+            remedy: "split it, or raise the limit with --timeout-document".into(),
+        }
     }
 
     /// How many times its size compressed data may unpack to.
@@ -78,9 +96,9 @@ impl FormatArgs {
     /// The error of a document over the limit.
     pub fn too_large(&self, doc: &str) -> Error {
         Error::Input {
-            path: doc.into(),
+            path: super::shown(doc).into(),
             what: format!("is larger than {} MB", self.max_document() >> 20),
-            remedy: "split it, or raise the limit with --max-size".into(),
+            remedy: "split it, or raise the limit with --max-document".into(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Records: CSV, TSV, JSON Lines and JSON, one document a record.
+//! Records: CSV, TSV, JSON Lines and JSON, one document a record; which of their columns tells what.
 
 use super::options::FormatArgs;
 use super::stream::{Go, Place, Walk, head};
@@ -56,13 +56,17 @@ static COMMON: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
 
 /// The column of each role.
 #[derive(Clone, Debug, Default)]
-struct Columns {
+pub struct Columns {
     of: [Option<String>; 6],
 }
 
 impl Columns {
     /// Chooses among the columns that there are. `Err` says why the text is not among them.
-    fn choose<'a>(options: &FormatArgs, there: impl Iterator<Item = &'a str> + Clone, place: &Place) -> Result<Self> {
+    pub fn choose<'a>(
+        options: &FormatArgs,
+        there: impl Iterator<Item = &'a str> + Clone,
+        place: &Place,
+    ) -> Result<Self> {
         let mut columns = Self::default();
         for (at, (_, role)) in ROLES.iter().enumerate() {
             let wanted = options.column(*role);
@@ -89,8 +93,19 @@ impl Columns {
         Ok(columns)
     }
 
+    /// The columns that are read.
+    #[cfg(feature = "polars")]
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let mut seen = Vec::new();
+        self.of.iter().flatten().map(String::as_str).filter(move |name| {
+            let new = !seen.contains(name);
+            seen.push(name);
+            new
+        })
+    }
+
     /// The document of a record whose cells `get` gives.
-    fn item<'a>(
+    pub fn item<'a>(
         &self,
         n: u64,
         place: &Place,

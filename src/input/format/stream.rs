@@ -98,6 +98,12 @@ impl Walk<'_> {
             Kind::Warc => warc::read(self, input, place),
             Kind::JsonLines => records::json_lines(self, input, place),
             Kind::Table(delimiter) => records::table(self, input, delimiter, place),
+            // Its table of contents stands at the end.
+            #[cfg(feature = "polars")]
+            Kind::Parquet => match self.whole(input, place) {
+                Ok(bytes) => super::parquet::read(self, || Ok(Cursor::new(&bytes)), place),
+                Err(e) => (self.emit)(Err(e)),
+            },
             _ => {
                 let item = self.whole(input, place).map(|bytes| self.item(bytes, place));
                 (self.emit)(item)

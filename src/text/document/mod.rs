@@ -86,24 +86,39 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// In order of the text.
     pub sentences: Vec<Sentence>,
+    /// Where the pages of the source end: the bytes of its form feeds.
+    page_ends: Vec<usize>,
 }
 
 impl Document {
-    /// Finds the structure of a text with the built-in words.
-    pub fn new(text: Text) -> Self {
-        Self::with(text, PageWords::builtin())
-    }
-
     /// Finds the structure of a text.
-    pub fn with(text: Text, words: &PageWords) -> Self {
-        let (mut paragraphs, mut articles) = article::split(&text.norm, words);
+    pub fn new(text: Text) -> Self {
+        let (mut paragraphs, mut articles) = article::split(&text.norm, PageWords::builtin());
         repeat::mark(&text.norm, &mut paragraphs);
         article::resume(&mut paragraphs, &mut articles);
         let mut sentences = Vec::new();
         for (paragraph, p) in paragraphs.iter().enumerate().filter(|(_, p)| p.kind.is_read()) {
             sentence::split(&text.norm, &p.span, |span| sentences.push(Sentence { span, paragraph }));
         }
-        Self { text, articles, paragraphs, sentences }
+        let page_ends = memchr::memchr_iter(b'\x0c', text.source.as_bytes()).collect();
+        Self { text, articles, paragraphs, sentences, page_ends }
+    }
+
+    /// The 1-based page on which a span begins; none in a text without pages.
+    pub fn page(&self, span: &Span) -> Option<u32> {
+        if self.page_ends.is_empty() {
+            return None;
+        }
+        let at = self.text.source_bytes(span).start;
+        Some(self.page_ends.partition_point(|end| *end < at) as u32 + 1)
+    }
+
+    /// The 1-based number of the paragraph that a paragraph repeats.
+    pub fn repeats(&self, paragraph: usize) -> Option<u32> {
+        let next = |i: usize| self.paragraphs.get(i).and_then(|p| p.duplicate_of);
+        let first = next(paragraph)?;
+        // A copy of a fragment repeats the whole.
+        Some(next(first).filter(|i| *i != paragraph).unwrap_or(first) as u32 + 1)
     }
 
     /// The article that an article is a continuation of, or itself.

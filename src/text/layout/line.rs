@@ -177,7 +177,11 @@ pub(crate) fn lines(source: &str) -> Vec<Line> {
     while let Some(i) = find(&bytes[at..]).map(|i| at + i) {
         let c = source[i..].chars().next().unwrap_or('\n');
         at = i + c.len_utf8();
-        if is_break(c) {
+        // One break, and not a blank line: CR LF, and the form feed at the head of a page.
+        let before = i.checked_sub(1).filter(|b| *b + 1 == start).map(|b| bytes[b]);
+        if matches!((before, c), (Some(b'\r'), '\n') | (Some(b'\n' | b'\r'), '\u{c}')) {
+            start = at;
+        } else if is_break(c) {
             all.push(Line::read(source, start, i));
             start = at;
         }
@@ -195,11 +199,12 @@ mod tests {
     #[test]
     fn a_line_knows_its_shape() {
         let all = lines("　　“稳增长”,共建成12处。\r\n必须有“一个\n| 甲 | 乙 |\n");
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 3);
         assert_eq!((all[0].indent, all[0].first, all[0].ends, all[0].open), (4, '“', true, 0));
-        assert!(all[1].is_blank());
-        assert_eq!((all[2].ends, all[2].open, all[2].last), (false, 1, '个'));
-        assert!(all[3].structural && !all[2].structural);
+        assert_eq!((all[1].ends, all[1].open, all[1].last), (false, 1, '个'));
+        assert!(all[2].structural && !all[1].structural);
+        let blank = |text: &str| lines(text).iter().map(Line::is_blank).collect::<Vec<_>>();
+        assert_eq!(blank("甲\n\u{c}乙\r\n\r\n丙\u{c}丁\n"), [false, false, true, false, false]);
     }
 
     #[test]

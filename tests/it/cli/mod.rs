@@ -1,12 +1,16 @@
 //! The real binary over real files. One file a command or a matter that all commands share.
 
+mod doctor;
 mod explain;
 mod extract;
+#[cfg(unix)]
+mod faults;
 mod feed;
 mod figures;
 mod input;
 mod ocr;
 mod output;
+mod schema;
 mod slogans;
 #[cfg(feature = "polars")]
 mod stats;
@@ -16,7 +20,7 @@ use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 
 /// The binary, in a folder of its own.
-fn baoshu(dir: &Path) -> Command {
+pub fn baoshu(dir: &Path) -> Command {
     let mut command = Command::cargo_bin("baoshu").unwrap();
     command.current_dir(dir);
     command
@@ -38,14 +42,14 @@ fn samples() -> PathBuf {
 }
 
 /// What a command wrote: exit code, standard output, standard error.
-fn said(command: &mut Command) -> (i32, String, String) {
+pub fn said(command: &mut Command) -> (i32, String, String) {
     let out = command.output().unwrap();
     let text = |b: Vec<u8>| String::from_utf8(b).unwrap();
     (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
 }
 
 /// The values of a column of a CSV table.
-fn column(csv: &str, name: &str) -> Vec<String> {
+pub fn column(csv: &str, name: &str) -> Vec<String> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let at = reader.headers().unwrap().iter().position(|h| h == name).unwrap_or_else(|| panic!("no column {name}"));
     reader.records().map(|r| r.unwrap()[at].to_owned()).collect()

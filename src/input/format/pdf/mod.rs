@@ -1,19 +1,28 @@
-//! PDF with a text layer, by pdf_oxide. Page numbers and running heads are dropped; pages follow one another.
+//! PDF with a text layer: the pieces of text by pdf_oxide, their order by [`layout`]. Page numbers and running heads are dropped; every page ends with a form feed, as
+//! pdftotext has it, so that rows know their page.
 //!
 //! Old fonts in GBK or Big5 encoding come out as their bytes, one Latin letter each: such pages are decoded again.
+
+mod layout;
 
 use super::stream::Place;
 use super::xml;
 use crate::error::Result;
 use crate::input::Item;
 use crate::text::decode::{self, Certainty};
+use encoding_rs::{Encoding, UTF_8};
+use layout::Piece;
 use pdf_oxide::PdfDocument;
+use pdf_oxide::layout::TextSpan;
 use std::collections::HashMap;
 
 /// Makes text of a document.
 pub fn read(mut item: Item) -> Result<Item> {
     let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
     let bytes = std::mem::take(&mut item.bytes);
+    if nests_too_deep(&bytes) {
+        return Err(place.error("nests its objects too deep to be a PDF that is meant to be read", "print it anew"));
+    }
     let broken = |e: pdf_oxide::Error| place.error(format!("is not a whole PDF ({e})"), "fetch it again");
     let document = PdfDocument::from_bytes(bytes).map_err(broken)?;
     if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
@@ -21,25 +30,83 @@ pub fn read(mut item: Item) -> Result<Item> {
     }
     let count = document.page_count().map_err(broken)?;
     // A page that cannot be read is no reason to lose the others.
-    let pages: Vec<String> = (0..count).map(|i| restore(document.extract_text(i).unwrap_or_default())).collect();
-    if pages.iter().all(|p| p.trim().is_empty()) {
+    let pages: Vec<String> = (0..count).map(|i| layout::page(pieces(&document, i))).collect();
+    let empty = pages.iter().filter(|p| p.trim().is_empty()).count();
+    if empty == pages.len() {
         return Err(place.error("has no text layer: its pages are images", "run it through OCR first (ocrmypdf)"));
     }
-    Ok(xml::with_text(item, without_furniture(&pages), "UTF-8", 0))
+    if empty > 0 {
+        item.note = format!("{empty} of {} pages have no text layer (images, or empty)", pages.len());
+    }
+    let text = without_furniture(&pages);
+    let private = text.chars().filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c)).count();
+    if private * 200 > text.chars().count() {
+        item.note =
+            "its fonts do not tell all characters: numbers may be misread (print it anew, or run it through OCR)"
+                .into();
+    }
+    Ok(xml::with_text(item, text, "UTF-8", 0))
 }
 
-/// A page whose characters are the bytes of GBK or Big5.
-fn restore(page: String) -> String {
+/// Whether arrays and dictionaries stand inside one another so deep that a reader which calls itself would overflow its stack. What
+/// stands in streams is not looked at.
+fn nests_too_deep(bytes: &[u8]) -> bool {
+    const DEEPEST: usize = 5000;
+    let mut depth = 0usize;
+    let mut at = 0;
+    // Where the last stream ends: a word `stream` behind it begins none.
+    let end = memchr::memmem::rfind(bytes, b"endstream").unwrap_or(0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'[' | b'<' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return true;
+                }
+            }
+            b']' | b'>' => depth = depth.saturating_sub(1),
+            b's' if at < end && bytes[at..].starts_with(b"stream") => {
+                depth = 0;
+                at += memchr::memmem::find(&bytes[at..], b"endstream").unwrap_or(0) + b"endstream".len() - 1;
+            }
+            b'e' if bytes[at..].starts_with(b"endobj") => depth = 0,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The pieces of text of a page.
+fn pieces(document: &PdfDocument, page: usize) -> Vec<Piece> {
+    let spans = document.extract_spans(page).unwrap_or_default();
+    let all: String = spans.iter().map(|s| s.text.as_str()).collect();
+    let encoding = bytes_in(&all);
+    let text = |text: String| match encoding.and_then(|e| Some(decode::decode_as(&bytes(&text)?, e).text)) {
+        Some(decoded) => decoded,
+        None => text,
+    };
+    let piece = |s: TextSpan| {
+        let sides = (s.bbox.x, s.bbox.x + s.bbox.width);
+        Piece::new(sides, s.bbox.y + s.bbox.height / 2.0, s.font_size.abs(), text(s.text))
+    };
+    spans.into_iter().map(piece).collect()
+}
+
+/// The encoding of a page whose characters are the bytes of GBK or Big5.
+fn bytes_in(page: &str) -> Option<&'static Encoding> {
     let latin = page.chars().filter(|c| ('\u{80}'..='\u{ff}').contains(c)).count();
     let wide = page.chars().filter(|c| *c >= '\u{2e80}').count();
     if latin < 20 || wide * 4 > latin {
-        return page;
+        return None;
     }
-    let bytes: Option<Vec<u8>> = page.chars().map(|c| u8::try_from(c as u32).ok()).collect();
-    match bytes.map(|b| decode::decode(&b)) {
-        Some(d) if d.certainty == Certainty::Likely => d.text,
-        _ => page,
-    }
+    let (encoding, certainty) = decode::detect(&bytes(page)?);
+    (certainty == Certainty::Likely && encoding != UTF_8).then_some(encoding)
+}
+
+/// Characters that are bytes.
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    text.chars().map(|c| u8::try_from(c as u32).ok()).collect()
 }
 
 /// The pages without their numbers and the lines that stand at the head or foot of many of them (heads of left and right pages differ).
@@ -67,6 +134,7 @@ fn without_furniture(pages: &[String]) -> String {
                 out.push('\n');
             }
         }
+        out.push('\u{c}');
     }
     out
 }
@@ -105,7 +173,7 @@ mod tests {
             .map(|(text, n)| format!("立法會 ─ 2013年1月{n}日\n\n- {n} -\n{}", body(n, text)))
             .collect();
         let kept: String =
-            ["甲", "乙", "丙", "丁"].iter().zip(1..).map(|(text, n)| format!("\n{}", body(n, text))).collect();
+            ["甲", "乙", "丙", "丁"].iter().zip(1..).map(|(text, n)| format!("\n{}\u{c}", body(n, text))).collect();
         assert_eq!(without_furniture(&pages), kept);
     }
 
@@ -113,8 +181,8 @@ mod tests {
     fn bytes_of_old_fonts_are_decoded() {
         let (gbk, _, _) = encoding_rs::GBK.encode("全县上半年完成地区生产总值28.5亿元，同比增长6.2%。");
         let mojibake: String = gbk.iter().map(|b| char::from(*b)).collect();
-        assert_eq!(restore(mojibake), "全县上半年完成地区生产总值28.5亿元，同比增长6.2%。");
-        assert_eq!(restore("Café à la carte".into()), "Café à la carte");
+        assert_eq!(bytes_in(&mojibake), Some(encoding_rs::GBK));
+        assert_eq!(bytes_in("Café à la carte"), None);
     }
 
     #[test]

@@ -1,0 +1,169 @@
+//! Inputs that are not what a file should be: each is an error of its own or read all the same, and nothing hangs.
+
+use super::{baoshu, column, folder, said};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Stdio;
+
+const TEXT: &str = "全县完成投资28.5亿元，同比增长6.2%。\n";
+
+fn fifo(path: &Path) {
+    assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+/// The values that are read while a thread writes bytes into a named pipe.
+fn through_pipe(bytes: Vec<u8>, args: &[&str]) -> (i32, Vec<String>, String) {
+    let dir = folder(&[]);
+    let pipe = dir.path().join("pipe");
+    fifo(&pipe);
+    let writer = {
+        let pipe = pipe.clone();
+        // The reader may close early: that is no failure of the writer.
+        std::thread::spawn(move || fs::write(pipe, bytes).is_ok())
+    };
+    let (code, out, err) =
+        said(baoshu(dir.path()).args(["figures", "pipe", "--format", "csv", "--columns", "value"]).args(args));
+    writer.join().unwrap();
+    (code, if out.is_empty() { Vec::new() } else { column(&out, "value") }, err)
+}
+
+#[test]
+fn named_pipes_are_read_as_streams() {
+    let both = ["2850000000", "6.2"];
+    assert_eq!(through_pipe(TEXT.into(), &[]).1, both);
+    let record = format!("{{\"text\":\"{}\"}}\n", TEXT.trim());
+    assert_eq!(through_pipe(record.clone().into(), &[]).1, both);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("a.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, TEXT.as_bytes()).unwrap();
+    assert_eq!(through_pipe(zip.finish().unwrap().into_inner(), &[]).1, both);
+    // A line that does not end is an error of its own, and the next is read.
+    let endless = format!("{{\"text\":\"{}\"}}\n{record}", "长".repeat(2 << 20));
+    let (code, values, err) = through_pipe(endless.into(), &["--max-document", "1"]);
+    assert_eq!((code, values.as_slice()), (2, &both.map(str::to_owned)[..]), "{err}");
+    assert!(err.contains("pipe#1: is larger than 1 MB; split it, or raise the limit with --max-document"), "{err}");
+}
+
+#[test]
+fn devices_and_endless_input_end() {
+    let dir = folder(&[]);
+    let (code, out, err) = said(baoshu(dir.path()).args(["figures", "/dev/null"]));
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let (code, _, err) = said(baoshu(dir.path()).args(["figures", "/dev/zero", "--max-document", "1"]));
+    assert_eq!(code, 1);
+    assert!(err.contains("/dev/zero: "), "{err}");
+    let mut yes = std::process::Command::new("yes").arg("增长5%").stdout(Stdio::piped()).spawn().unwrap();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_baoshu"))
+        .args(["figures", "-", "--max-document", "1"])
+        .stdin(yes.stdout.take().unwrap())
+        .output()
+        .unwrap();
+    let _ = yes.kill();
+    let _ = yes.wait();
+    assert_eq!(out.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("<stdin>: is larger than 1 MB"));
+}
+
+#[test]
+fn loops_of_links_pipes_and_dead_links_do_not_stop_a_folder() {
+    let dir = folder(&[("in/a.txt", TEXT), ("in/sub/b.txt", TEXT)]);
+    let path = |name: &str| dir.path().join(name);
+    symlink(path("in"), path("in/sub/loop")).unwrap();
+    symlink(path("nowhere"), path("in/dead.txt")).unwrap();
+    fifo(&path("in/pipe.txt"));
+    let (code, out, err) =
+        said(baoshu(dir.path()).args(["figures", "in", "--format", "csv", "--columns", "doc,value"]));
+    assert_eq!(code, 2, "{err}");
+    assert_eq!(column(&out, "doc"), ["a.txt", "a.txt", "sub/b.txt", "sub/b.txt"]);
+    assert!(err.contains("loop"), "{err}");
+}
+
+#[test]
+fn files_that_may_not_be_read_are_counted() {
+    let dir = folder(&[("in/a.txt", TEXT), ("in/b.txt", TEXT)]);
+    let closed = dir.path().join("in/a.txt");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    if fs::read(&closed).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let (code, out, err) = said(baoshu(dir.path()).args(["figures", "in", "--format", "csv", "--columns", "doc"]));
+    assert_eq!((code, column(&out, "doc")), (2, vec!["b.txt".to_owned(), "b.txt".to_owned()]));
+    assert!(err.contains("in/a.txt: ") && err.contains("check the permissions"), "{err}");
+}
+
+#[test]
+fn a_file_that_changes_or_goes_while_it_is_read_harms_no_other() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let mut files: Vec<(String, String)> = (0..300).map(|i| (format!("in/{i:03}.txt"), TEXT.to_owned())).collect();
+    files.push(("in/big.jsonl".into(), format!("{{\"text\":\"{}\"}}\n", TEXT.trim()).repeat(20_000)));
+    let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let dir = folder(&files);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let big = dir.path().join("in/big.jsonl");
+            for i in (0..300).rev() {
+                let _ = fs::write(dir.path().join(format!("in/{i:03}.txt")), if i % 2 == 0 { "" } else { "增长7%" });
+                let _ = fs::OpenOptions::new().write(true).open(&big).and_then(|f| f.set_len(1000 + i));
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+            let _ = fs::remove_file(dir.path().join("in/000.txt"));
+        });
+        let (code, _, err) = said(baoshu(dir.path()).args(["extract", "in", "-o", "out"]));
+        done.store(true, Ordering::Relaxed);
+        assert!(code == 0 || code == 2, "{err}");
+        assert!(!err.contains("defect"), "{err}");
+    });
+    let (code, _, err) = said(baoshu(dir.path()).args(["extract", "in", "-o", "out"]));
+    assert!(code == 0 || code == 2, "{err}");
+}
+
+#[test]
+fn a_document_that_takes_too_long_is_an_error_of_its_own() {
+    let dir = folder(&[("a.txt", TEXT)]);
+    let (code, out, err) = said(baoshu(dir.path()).args(["figures", "a.txt", "--timeout-document", "0"]));
+    assert_eq!((code, out.lines().count()), (1, 1), "{out}");
+    assert!(
+        err.contains("a.txt: takes longer than 0 s; split it, or raise the limit with --timeout-document"),
+        "{err}"
+    );
+}
+
+#[test]
+fn entities_are_not_expanded() {
+    let bomb: String = (1..20).map(|i| format!("<!ENTITY e{i} \"{}\">", format!("&e{};", i - 1).repeat(10))).collect();
+    let xml = format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE w [<!ENTITY e0 \"增长9%\"><!ENTITY f SYSTEM \"file:///etc/passwd\">{bomb}]>\
+         <w:document><w:body><w:p><w:r><w:t>增长5%。&e19;&f;</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, xml.as_bytes()).unwrap();
+    let dir = folder(&[]);
+    fs::write(dir.path().join("a.docx"), zip.finish().unwrap().into_inner()).unwrap();
+    fs::write(
+        dir.path().join("a.xml"),
+        xml.replace("w:document", "alto").replace("增长5%。", "<String CONTENT=\"增长5%。&e19;\"/>"),
+    )
+    .unwrap();
+    for name in ["a.docx", "a.xml"] {
+        let (code, out, err) = said(baoshu(dir.path()).args(["text", name]));
+        assert_eq!(code, 0, "{name}: {err}");
+        assert!(out.contains("增长5%。") && !out.contains("增长9%") && !out.contains("root"), "{name}: {out}");
+    }
+}
+
+#[test]
+fn escapes_in_names_and_texts_do_not_reach_messages() {
+    let dir = folder(&[("in/\u{1b}[31m红.txt", "\u{1b}]0;x\u{7}增长5%\n"), ("in/b.json", "{\"\u{1b}[2Jx\": 1}")]);
+    let (_, _, err) = said(baoshu(dir.path()).args(["figures", "in", "in/b.json", "--text-column", "\u{1b}[1m"]));
+    assert!(!err.contains('\u{1b}'), "{err:?}");
+    let (_, _, err) = said(baoshu(dir.path()).args(["figures", "\u{1b}[31mno.txt"]));
+    assert!(err.contains("no.txt") && !err.contains('\u{1b}'), "{err:?}");
+    let (_, out, _) = said(baoshu(dir.path()).args(["figures", "in", "--format", "table", "--context"]));
+    assert!(!out.contains('\u{1b}'), "{out:?}");
+}
