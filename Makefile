@@ -13,7 +13,7 @@ CARGO_FLAGS ?=
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
 .PHONY: help run test check eval bench bench-check install build docs test-readers need need-opencc clean \
-	check-format check-clippy check-opencc check-dicts check-docs
+	check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -36,7 +36,7 @@ run: build ## build, read samples/ into out/, show the tables
 test: need ## run all tests
 	@cargo test --release --locked $(CARGO_FLAGS)
 
-check: check-format check-clippy test check-dicts check-docs check-opencc ## all that must hold before a change is kept
+check: check-format check-clippy test check-dicts check-docs check-deny check-opencc ## all that must hold before a change is kept
 
 check-format: need
 	cargo fmt --check
@@ -59,6 +59,12 @@ check-dicts: build
 
 check-docs: build
 	$(BAOSHU) docs --check docs
+
+check-deny: need
+	@.ci/deny
+
+check-reproducible: need ## build twice and compare the programs
+	@.ci/reproducible $(CARGO_FLAGS)
 
 docs: build ## write the generated pages of docs/
 	$(BAOSHU) docs docs
