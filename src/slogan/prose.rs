@@ -3,6 +3,9 @@
 use crate::text::Span;
 use crate::text::document::Document;
 
+/// Bytes before and after a mention that are looked at: a paragraph may be as long as a file.
+const REACH: usize = 12_000;
+
 /// The text about a mention.
 pub(super) struct Prose<'a> {
     /// Index of its paragraph.
@@ -15,9 +18,9 @@ pub(super) struct Prose<'a> {
     pub sentence: &'a str,
     /// The sentence before its sentence, in the same paragraph.
     pub previous: &'a str,
-    /// The paragraph before the mention.
+    /// The paragraph before the mention, as far as it is looked at.
     pub paragraph_before: &'a str,
-    /// The paragraph after the mention.
+    /// The paragraph after the mention, as far as it is looked at.
     pub rest: &'a str,
 }
 
@@ -27,6 +30,13 @@ impl<'a> Prose<'a> {
         let paragraph = document.paragraphs.partition_point(|x| x.span.end <= span.start);
         let p = document.paragraphs.get(paragraph).map_or(0..text.len(), |x| x.span.clone());
         let (from, to) = (p.start.min(span.start), p.end.max(span.end));
+        let (mut from, mut to) = (from.max(span.start.saturating_sub(REACH)), to.min(span.end + REACH));
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
         let head = &text[from..span.start];
         let tail = &text[span.end..to];
         // Semicolons separate clauses of a list, so that only full stops end a sentence here.
@@ -44,5 +54,21 @@ impl<'a> Prose<'a> {
             paragraph_before: head,
             rest: tail,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn a_paragraph_as_long_as_a_file_is_not_looked_through() {
+        let words = "全镇开展三问活动".repeat(4_000);
+        let document = Document::new(Text::new(words));
+        let at = document.text.norm.len() / 2 / 24 * 24;
+        let prose = Prose::new(&document, &(at..at + 24));
+        assert!((REACH - 3..=REACH).contains(&prose.paragraph_before.len()));
+        assert!((REACH - 3..=REACH).contains(&prose.rest.len()));
     }
 }
