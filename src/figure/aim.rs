@@ -11,6 +11,7 @@ use crate::mention::period::heading_level;
 use crate::row::{Kind, Qualifier, Status};
 use crate::text::document::{Document, ParagraphKind};
 use crate::text::page::{PageWords, Use};
+use memchr::memmem::FinderRev;
 
 const MOOD: (&str, &str) = ("mood.tsv", include_str!("../../dicts/mood.tsv"));
 
@@ -31,15 +32,15 @@ pub struct Moods {
 #[derive(Debug)]
 struct Word {
     word: Box<str>,
+    /// Built once: a searcher made anew for each number costs more than its search.
+    finder: FinderRev<'static>,
     not: Vec<Box<str>>,
 }
 
 impl Word {
     /// Where the word last stands in `text`.
     fn last_in(&self, text: &str) -> Option<usize> {
-        text.rmatch_indices(&*self.word)
-            .map(|(i, _)| i)
-            .find(|&i| !self.not.iter().any(|n| covers(text, i, &self.word, n)))
+        self.finder.rfind_iter(text.as_bytes()).find(|&i| !self.not.iter().any(|n| covers(text, i, &self.word, n)))
     }
 }
 
@@ -75,7 +76,7 @@ impl Moods {
                         return Err(row.error("says", &format!("is `{other}`"), remedy));
                     }
                 };
-                list.push(Word { word: word.into(), not });
+                list.push(Word { word: word.into(), finder: FinderRev::new(word.as_bytes()).into_owned(), not });
                 Ok(())
             })?;
         }

@@ -178,10 +178,13 @@ fn lost(doc: &str, why: Lost, options: &FormatArgs) -> Error {
     }
 }
 
+/// The documents of one container as they come.
+type Items = Box<dyn Iterator<Item = Result<Item>> + Send>;
+
 struct Jobs<'a> {
     options: &'a FormatArgs,
     files: std::vec::IntoIter<Listed>,
-    open: Option<(Box<dyn Iterator<Item = Result<Item>> + Send>, Arc<str>)>,
+    open: Option<(Items, Arc<str>)>,
 }
 
 impl Jobs<'_> {

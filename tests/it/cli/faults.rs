@@ -83,7 +83,7 @@ fn loops_of_links_pipes_and_dead_links_do_not_stop_a_folder() {
 fn files_that_may_not_be_read_are_counted() {
     let dir = folder(&[("in/a.txt", TEXT), ("in/b.txt", TEXT)]);
     let closed = dir.path().join("in/a.txt");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&closed).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;
