@@ -63,7 +63,8 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
         }
     }
     // 全市, 我县 say of what level the own place is.
-    let mut spoken: HashMap<(usize, Target), u32> = HashMap::new();
+    // In the order of the text: a map of another order at each run would settle ties another way.
+    let mut spoken: Vec<((usize, Target), u32)> = Vec::new();
     for e in s.entries.iter().filter(|e| e.role != Role::Other) {
         let m = &s.mentions[e.mention];
         let Some((target, own)) = m.target else { continue };
@@ -85,7 +86,11 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
                 }
             }
         };
-        *spoken.entry((p.article, target)).or_default() += w;
+        let of_article = spoken.iter_mut().rev().take_while(|((article, _), _)| *article == p.article);
+        match { of_article }.find(|(key, _)| key.1 == target) {
+            Some((_, total)) => *total += w,
+            None => spoken.push(((p.article, target), w)),
+        }
     }
     let china = s.home_country(home);
     for ((article, target), w) in spoken {

@@ -73,7 +73,10 @@ impl<'a> Reader<'a> {
         let Some(c @ ('-' | '−' | '负')) = self.peek() else { return };
         let next = self.second();
         // B-2, 2022-6: a hyphen after a letter or digit is no minus.
-        if self.s[..self.p].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let head = &self.s[..self.p];
+        // 减负3亿元, 自负30%: the end of a verb.
+        let verb = c == '负' && head.ends_with(['减', '担', '自', '肩', '抱', '背', '抵', '欺', '胜', '增', '免']);
+        if verb || head.ends_with(|c: char| c.is_ascii_alphanumeric()) {
             return;
         }
         if next.is_some_and(|c| c.is_ascii_digit() || digit(c).is_some() || small(c) == Some(10)) {
