@@ -25,11 +25,12 @@ Examples:
   baoshu slogans - < page.txt                     slogans of a page from standard input
   baoshu extract news/ -o tables                  all tables of a collection
 
-Exit codes: 0 all input was read (even when no row was found), 1 nothing could be read or done, 2 some input failed.";
+Exit codes: 0 all input was read (even when no row was found), 1 nothing could be read or done, 2 some input failed,
+3 `check` found contradictions.";
 
 /// The subcommands by what a person wants to do; one that is not named here stands under More.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Read texts", &["figures", "slogans", "extract"]),
+    ("Read texts", &["figures", "slogans", "show", "extract"]),
     ("Work with tables", &["stats", "trend", "check", "report", "sql", "convert"]),
     ("Look into the reading", &["explain", "mentions", "text", "normalize"]),
     ("Set up", &["doctor", "completions", "man"]),
@@ -66,6 +67,10 @@ enum Command {
     #[cfg(feature = "polars")]
     Sql(cmd::sql::Args),
     Convert(cmd::convert::Args),
+    Check(cmd::check::Args),
+    Trend(cmd::trend::Args),
+    Report(cmd::report::Args),
+    Show(cmd::show::Args),
     #[cfg(feature = "polars")]
     Stats(cmd::stats::Args),
     Normalize(cmd::normalize::Args),
@@ -89,6 +94,10 @@ impl Command {
             #[cfg(feature = "polars")]
             Self::Sql(args) => cmd::sql::run(args, common),
             Self::Convert(args) => cmd::convert::run(args, common),
+            Self::Check(args) => cmd::check::run(args, common),
+            Self::Trend(args) => cmd::trend::run(args, common),
+            Self::Report(args) => cmd::report::run(args, common),
+            Self::Show(args) => cmd::show::run(args, common),
             #[cfg(feature = "polars")]
             Self::Stats(args) => cmd::stats::run(args, common),
             Self::Text(args) => cmd::text::run(args, common),

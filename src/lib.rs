@@ -20,6 +20,9 @@
 //! | slogans | [`slogan`] | 五比五看 and its kin, with their items |
 //! | rows | [`row`] | the columns of the tables, declared once |
 //! | tables | [`table`] | writers, one a format |
+//! | statistics | [`stats`] | tables into groups and their measures |
+//! | checks | [`check`] | figures that must agree, each agreement a row |
+//! | report | [`report`] | one page of tables, charts and sentences |
 //! | commands | [`cmd`], [`cli`] | one file a subcommand |
 //!
 //! # Invariants
@@ -32,6 +35,7 @@
 //! - Values are exact decimals.
 //! - Tables of language live in `dicts/`; Rust holds mechanics.
 
+pub mod check;
 pub mod cli;
 pub mod cmd;
 pub mod deadline;
@@ -46,6 +50,7 @@ pub mod mention;
 pub mod message;
 pub mod progress;
 pub mod read;
+pub mod report;
 pub mod row;
 pub mod slogan;
 pub mod stats;

@@ -62,7 +62,7 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
     let mentions = time(Stage::Mentions, || mention::find(&document, &meta, lexicon));
     let mentioned = time(Stage::Slogans, || slogan::find(&document, lexicon));
     let subjects = time(Stage::Subjects, || Subjects::new(&document, &mentions.names, &meta.place, lexicon));
-    let slogans = time(Stage::Rows, || {
+    let mut slogans = time(Stage::Rows, || {
         slogan::rows(&document, &mentioned, &doc, |span| {
             let s = subjects.of(span);
             (s.name, s.code)
@@ -83,6 +83,8 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
         figures.sort_by_key(|f| f.start);
     }
     id::assign(&document, &mut figures);
+    quote(&document, &mut figures, |r| (r.sentence, &mut r.sentence_text));
+    quote(&document, &mut slogans, |r| (r.sentence, &mut r.sentence_text));
     let rows = Rows {
         document: DocumentRow {
             doc: Arc::clone(&doc),
@@ -104,6 +106,19 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
         alike: Vec::new(),
     };
     (rows, document)
+}
+
+/// Gives each row the sentence that it stands in; rows of one sentence share it.
+fn quote<R>(document: &Document, rows: &mut [R], place: impl Fn(&mut R) -> (u32, &mut Arc<str>)) {
+    let mut last: (u32, Arc<str>) = (0, "".into());
+    for row in rows {
+        let (number, text) = place(row);
+        if last.0 != number {
+            let sentence = (number as usize).checked_sub(1).and_then(|i| document.sentences.get(i));
+            last = (number, sentence.map_or("", |s| document.text.source_slice(&s.span).trim()).into());
+        }
+        *text = Arc::clone(&last.1);
+    }
 }
 
 /// The normalised text, with what OCR misread repaired where `item` asks for it.
@@ -226,6 +241,7 @@ fn figure_row(
         confidence: Decimal::new(i64::from(confidence), 2),
         page: document.page(&f.span),
         duplicate_of: document.repeats(paragraph),
+        sentence_text: Arc::default(),
     }
 }
 

@@ -66,6 +66,14 @@ pub trait Row: Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
 }
 
+/// The column that tables have only on request. It stands last, so that a table without it has the same cells.
+pub const CONTEXT: &str = "sentence_text";
+
+/// The columns of a table, with the sentences or without.
+pub fn columns<R: Row>(context: bool) -> Vec<&'static Column<R>> {
+    R::COLUMNS.iter().filter(|c| context || c.name != CONTEXT).collect()
+}
+
 /// What a field can show as a cell.
 trait ToCell {
     const TYPE: CellType;
@@ -86,6 +94,7 @@ to_cell! {
     std::sync::Arc<str>, Text, |v| if v.is_empty() { Cell::Empty } else { Cell::Text(v) };
     u32, Int, |v| Cell::Int(u64::from(*v));
     u64, Int, |v| Cell::Int(*v);
+    Option<u64>, Int, |v| v.map_or(Cell::Empty, Cell::Int);
     Option<u32>, Int, |v| v.map_or(Cell::Empty, |n| Cell::Int(u64::from(n)));
     Decimal, Decimal, |v| Cell::Decimal(*v);
     Option<Decimal>, Decimal, |v| v.map_or(Cell::Empty, Cell::Decimal);
@@ -103,6 +112,8 @@ macro_rules! words {
         impl $name {
             /// The word that stands in the table.
             pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
+            /// What a word of the table means.
+            pub fn of(word: &str) -> Option<Self> { match word { $($text => Some(Self::$variant),)* _ => None } }
         }
         impl ToCell for $name {
             const TYPE: CellType = CellType::Text;
@@ -204,6 +215,28 @@ words! {
     }
 }
 words! {
+    /// What a check came to.
+    Outcome {
+        /// Both ways give one figure, as far as its digits go.
+        #[default] Confirmed = "confirmed",
+        /// The page does not print the figure; it follows from others.
+        Derived = "derived",
+        /// The figures cannot both be right.
+        Contradicted = "contradicted",
+    }
+}
+words! {
+    /// How bad a contradiction is.
+    Severity {
+        /// There is none.
+        #[default] None = "",
+        /// Within ten times the tolerance, or of words rather than numbers.
+        Minor = "minor",
+        /// Further apart.
+        Major = "major",
+    }
+}
+words! {
     /// The shape of a slogan.
     SloganKind {
         /// Two or more numeral and head halves: 五比五看.
@@ -270,6 +303,7 @@ table! {
     figure_id: String, "数字编号", "Stable name of the figure: of its document, its sentence and its words, whatever changes around them.";
     page: Option<u32>, "页", "1-based page, where the text has pages: a PDF, or a text with form feeds.";
     duplicate_of: Option<u32>, "重复段", "The paragraph that this row's paragraph repeats: leave such rows out of sums.";
+    sentence_text: Arc<str>, "句子", "The sentence, exact slice of the source (only with --context).";
 }
 
 table! {
@@ -297,6 +331,7 @@ table! {
     confidence: Decimal, "置信度", "0 to 1.";
     page: Option<u32>, "页", "1-based page, where the text has pages: a PDF, or a text with form feeds.";
     duplicate_of: Option<u32>, "重复段", "The paragraph that this row's paragraph repeats: leave such rows out of counts.";
+    sentence_text: Arc<str>, "句子", "The sentence, exact slice of the source (only with --context).";
 }
 
 table! {
@@ -361,6 +396,61 @@ table! {
     ErrorRow, "errors";
     file: String, "文件", "The file, or the document in it.";
     error: String, "错误", "What happened, and what to do.";
+}
+
+table! {
+    /// One period of one series of an indicator.
+    TrendRow, "trend";
+    region: String, "地区", "Whose: the name of the place, else the words of the text.";
+    indicator: String, "指标", "What is measured: the dictionary's name of its code, else the words of the text.";
+    kind: &'static str, "类别", "count, amount, rate, duration, age or measure.";
+    unit: String, "单位", "Canonical simplified unit.";
+    status: &'static str, "状态", "actual, target or estimate.";
+    period: String, "时期", "The period as SDMX writes it: 2024, 2024-S1, 2024-Q3, 2024-05, 2024-06-30.";
+    period_start: Option<Date>, "期始", "First day of the period.";
+    period_end: Option<Date>, "期末", "Last day of the period.";
+    gap: bool, "缺", "Whether the period has no figure.";
+    value: Option<Decimal>, "数值", "The value that most mentions give.";
+    mentions: u32, "提及次数", "Mentions of the level in this period.";
+    other_values: Vec<String>, "其他数值", "Other values that were given, as printed.";
+    yoy_computed: Option<Decimal>, "推算同比", "Growth against the same period a year earlier, from the levels; points for rates.";
+    yoy_printed: Option<Decimal>, "刊载同比", "Growth on the year before as printed.";
+    yoy_difference: Option<Decimal>, "同比之差", "Computed less printed.";
+    yoy_unit: &'static str, "同比单位", "% or 个百分点.";
+    doc: Arc<str>, "文档", "Document of the value.";
+    start: Option<u64>, "起", "Offset of the value in the decoded source.";
+    end: Option<u64>, "止", "Offset after it.";
+    text: String, "原文", "The exact slice of the source.";
+}
+
+table! {
+    /// Figures that must agree, and whether they do.
+    CheckRow, "checks";
+    doc: Arc<str>, "文档", "Document of the figure tested.";
+    article: u32, "篇序", "1-based article within the document.";
+    title: Arc<str>, "标题", "Headline of the article.";
+    sentence: u32, "句序", "1-based sentence within the document.";
+    relation: &'static str, "关系", "rate_of_counts, growth_of_levels, change_of_levels, growth_of_change, points_for_percent, share_over_100, shares_sum, parts_of_whole, same_figure, growth_of_years or slogan_items.";
+    result: Outcome, "结果", "confirmed, derived (the page does not print it) or contradicted.";
+    severity: Severity, "程度", "minor or major for contradictions: major where the difference is over ten times the tolerance.";
+    indicator: String, "指标", "What is measured; the slogan for slogan_items.";
+    subject: String, "主体", "Whose.";
+    period: String, "时期", "The words that time the figure.";
+    start: u64, "起", "Offset of the tested figure in the decoded source (of the first one given, where the figure is derived).";
+    end: u64, "止", "Offset after it.";
+    text: String, "原文", "The exact slice of the source.";
+    printed: Option<Decimal>, "刊载值", "The value that the page prints, a decline with a minus; empty where it is derived.";
+    computed: Option<Decimal>, "推算值", "The value that the other figures come to.";
+    unit: String, "单位", "Unit of both.";
+    difference: Option<Decimal>, "相差", "How far they are apart.";
+    tolerance: Option<Decimal>, "容差", "How far they may be apart by the rounding of the printed digits.";
+    other_doc: Arc<str>, "另一文档", "Document of the other figure.";
+    other_start: Option<u64>, "另一起", "Offset of the other figure.";
+    other_end: Option<u64>, "另一止", "Offset after it.";
+    other_text: String, "另一原文", "The other figure as printed.";
+    other_value: Option<Decimal>, "另一数值", "Its value.";
+    given: Vec<String>, "依据", "Every figure that the computation takes: document:start-end, text.";
+    note: String, "算式", "The computation.";
 }
 
 table! {

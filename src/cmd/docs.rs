@@ -1,7 +1,10 @@
 //! `baoshu docs` (hidden): writes the pages of `docs/` that are generated from declarations, or checks that they are current.
 
 use crate::error::{Error, Result};
-use crate::row::{CellType, DocumentRow, ErrorRow, FigureRow, Row, SloganCandidateRow, SloganRow, SloganSummaryRow};
+use crate::row::{
+    CellType, CheckRow, DocumentRow, ErrorRow, FigureRow, Row, SloganCandidateRow, SloganRow, SloganSummaryRow,
+    TrendRow,
+};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +51,8 @@ fn columns() -> String {
     table::<SloganRow>(&mut page);
     table::<DocumentRow>(&mut page);
     table::<ErrorRow>(&mut page);
+    table::<CheckRow>(&mut page);
+    table::<TrendRow>(&mut page);
     table::<SloganSummaryRow>(&mut page);
     table::<SloganCandidateRow>(&mut page);
     page

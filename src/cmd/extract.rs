@@ -20,6 +20,7 @@ use crate::table::{Format, Header, Style};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -43,6 +44,8 @@ pub struct Args {
     /// Language of the header (JSON Lines keep the column names)
     #[arg(long, value_enum, value_name = "LANG", default_value_t, help_heading = "Output")]
     header: Header,
+    #[command(flatten)]
+    context: super::Context,
 }
 
 #[cfg(feature = "polars")]
@@ -103,7 +106,9 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     list.files.retain(|f| own == Path::new("") || f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
     let lexicon = common.lexicon()?;
     let dictionaries = dictionaries(common)?;
-    let made_by = format!("{} {} {dictionaries}", env!("CARGO_PKG_VERSION"), env!("BAOSHU_SOURCES"));
+    let context = args.context.context;
+    let kept = if context { " with sentences" } else { "" };
+    let made_by = format!("{} {} {dictionaries}{kept}", env!("CARGO_PKG_VERSION"), env!("BAOSHU_SOURCES"));
     let mut store = Store::open(&args.output, &made_by)?;
     if store.outdated {
         messages.note("the tables were made by another version or other dictionaries: every document is read again");
@@ -123,7 +128,11 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         let read = match index.get(item.doc.as_str()).filter(|e| e.hash == hash) {
             Some(entry) => Read::Same(*entry),
             None => {
-                let rows = read_to_keep(item, &lexicon);
+                let mut rows = read_to_keep(item, &lexicon);
+                if !context {
+                    rows.figures.iter_mut().for_each(|r| r.sentence_text = Arc::default());
+                    rows.slogans.iter_mut().for_each(|r| r.sentence_text = Arc::default());
+                }
                 let mut stored = Stored { head: repeats::head(&item.bytes, &rows.alike), rows: Vec::new() };
                 codec::write(std::slice::from_ref(&rows.document), &mut stored.rows);
                 codec::write(&rows.figures, &mut stored.rows);
@@ -202,7 +211,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         }
     }
     if !is_parts(args.format) {
-        let complete = tables::write(&args.output, style, &documents, &errors)?;
+        let complete = tables::write(&args.output, style, context, &documents, &errors)?;
         stop.check(KEPT)?;
         store.unset_current()?;
         for table in complete {

@@ -17,6 +17,8 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = confidence)]
     min_confidence: Option<Decimal>,
     #[command(flatten)]
+    context: super::Context,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -32,7 +34,8 @@ fn confidence(text: &str) -> std::result::Result<Decimal, String> {
 
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
-    let mut table = args.output.open::<FigureRow>()?;
+    let output = OutputArgs { context: args.context.context, ..args.output.clone() };
+    let mut table = output.open::<FigureRow>()?;
     let tally = super::read_all(common, &args.input, |rows| {
         let sure = |r: &&FigureRow| args.min_confidence.is_none_or(|least| r.confidence >= least);
         rows.figures.iter().filter(sure).try_for_each(|r| table.row(r))

@@ -1,5 +1,6 @@
 //! One file a subcommand: its arguments and its run. `cli.rs` lists them.
 
+pub mod check;
 pub mod completions;
 pub mod convert;
 pub mod docs;
@@ -11,6 +12,8 @@ pub mod figures;
 pub mod man;
 pub mod mentions;
 pub mod normalize;
+pub mod report;
+pub mod show;
 pub mod slogans;
 #[cfg(feature = "polars")]
 pub mod sql;
@@ -18,6 +21,7 @@ pub mod sql;
 pub mod stats;
 pub mod text;
 pub mod text_output;
+pub mod trend;
 
 use crate::error::Result;
 use crate::input::drive::{self, Tally};
@@ -47,6 +51,14 @@ pub struct Common {
     /// Say nothing but errors
     #[arg(short, long, global = true, help_heading = "Running")]
     pub quiet: bool,
+}
+
+/// The argument of commands whose rows have a sentence.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Context {
+    /// Add the sentence of each row as it stands in the source: the column sentence_text
+    #[arg(long, help_heading = "Output")]
+    pub context: bool,
 }
 
 impl Common {

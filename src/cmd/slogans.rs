@@ -30,6 +30,8 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 3, requires = "discover", help_heading = "Archive")]
     min: u64,
     #[command(flatten)]
+    context: super::Context,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -41,7 +43,8 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     if args.discover {
         return discover(args, common);
     }
-    let mut table = args.output.open::<SloganRow>()?;
+    let output = OutputArgs { context: args.context.context, ..args.output.clone() };
+    let mut table = output.open::<SloganRow>()?;
     let tally = super::read_all(common, &args.input, |rows| rows.slogans.iter().try_for_each(|r| table.row(r)))?;
     table.finish_if(tally)?;
     Ok(tally.exit())

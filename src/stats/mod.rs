@@ -18,4 +18,5 @@ pub mod period;
 pub mod pivot;
 #[cfg(feature = "polars")]
 pub mod repeats;
+pub mod trend;
 pub mod unit;

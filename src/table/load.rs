@@ -3,7 +3,7 @@
 
 use super::{Head, source};
 use crate::error::{Error, Result};
-use crate::row::{CellType, Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
+use crate::row::{CellType, CheckRow, Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow, TrendRow};
 use crate::store::codec::{OwnedCell, OwnedRow};
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
@@ -194,6 +194,8 @@ pub fn declared(table: &str, name: &str) -> Option<Declared> {
         (SloganRow::TABLE, of::<SloganRow>(name)),
         (DocumentRow::TABLE, of::<DocumentRow>(name)),
         (ErrorRow::TABLE, of::<ErrorRow>(name)),
+        (CheckRow::TABLE, of::<CheckRow>(name)),
+        (TrendRow::TABLE, of::<TrendRow>(name)),
     ];
     let own = tables.iter().find(|t| t.0 == table).and_then(|t| t.1);
     own.or_else(|| tables.iter().find_map(|t| t.1))

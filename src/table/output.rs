@@ -4,7 +4,7 @@ use super::clean::Cleaning;
 use super::{Cells, Format, Head, Header, Style, Writer, heads, load, writer};
 use crate::error::{Error, Result};
 use crate::input::drive::Tally;
-use crate::row::{Cell, Row};
+use crate::row::{CONTEXT, Cell, Row};
 use crate::store::codec::OwnedRow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::marker::PhantomData;
@@ -38,6 +38,9 @@ pub struct OutputArgs {
     /// Language of the header (JSON Lines and Parquet keep the column names)
     #[arg(long, value_enum, value_name = "LANG", default_value_t, help_heading = "Output")]
     pub header: Header,
+    /// Whether rows have their sentence: [`crate::cmd::Context`] of the commands that can give it.
+    #[arg(skip)]
+    pub context: bool,
 }
 
 /// Columns that a table in a terminal leaves out unless they are asked for: they locate and explain a row.
@@ -48,7 +51,7 @@ impl OutputArgs {
     /// Begins the table of `R`.
     pub fn open<R: Row>(&self) -> Result<Table<R>> {
         let columns: Vec<_> = R::COLUMNS.iter().collect();
-        Ok(Table { out: self.begin(R::TABLE, heads(&columns, self.header))?, row: PhantomData })
+        Ok(Table { out: self.begin(R::TABLE, heads(&columns, self.header), !self.context)?, row: PhantomData })
     }
 
     /// Writes a table that is in memory.
@@ -60,14 +63,18 @@ impl OutputArgs {
                 }
             }
         }
-        let mut out = self.begin(table, heads)?;
+        let mut out = self.begin(table, heads, false)?;
         rows.iter().try_for_each(|row| out.row(row))?;
         out.complete()?.commit().map(drop)
     }
 
-    fn begin(&self, table: &str, all: Vec<Head>) -> Result<Chosen> {
+    /// `brief`: without the sentences, unless they are named.
+    fn begin(&self, table: &str, all: Vec<Head>, brief: bool) -> Result<Chosen> {
         let style = self.style()?;
-        let pick = self.pick(table, &all, style.format)?;
+        let mut pick = self.pick(table, &all, style.format)?;
+        if brief && self.columns.is_empty() {
+            pick.retain(|i| all[*i].name != CONTEXT);
+        }
         #[cfg(feature = "polars")]
         let held = super::hold::Held::new(self, table, &all)?;
         let heads = pick.iter().filter_map(|i| all.get(*i).cloned()).collect();

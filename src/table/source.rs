@@ -5,6 +5,8 @@ use super::mend;
 use crate::error::{Error, Result};
 use crate::message::Messages;
 use crate::row::{DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
+use crate::store::codec::OwnedCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The tables of an extract folder.
@@ -123,4 +125,39 @@ pub fn is_parts(path: &Path) -> bool {
 /// Whether a path is a table in Parquet, one file or parts.
 pub fn is_parquet(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) || is_parts(path)
+}
+
+/// Says which columns tables lack. A table with none of them is no table of this kind.
+pub fn want(tables: &[Loaded], files: &[PathBuf], columns: &[&str], messages: Messages) -> Result<()> {
+    for (table, file) in tables.iter().zip(files) {
+        let missing: Vec<&str> =
+            columns.iter().copied().filter(|c| !table.heads.iter().any(|h| h.name == *c)).collect();
+        if missing.contains(&"value") {
+            return Err(Error::Input {
+                path: file.clone(),
+                what: "the table has no column `value`".into(),
+                remedy: "name a table of figures, with the header that `baoshu extract` writes".into(),
+            });
+        }
+        if !missing.is_empty() {
+            let (file, missing) = (file.display(), missing.join(", "));
+            messages.warn(format!("{file}: the table has no column {missing}; taken as empty"));
+        }
+    }
+    Ok(())
+}
+
+/// The documents that repeat another.
+pub fn duplicates(tables: &[Loaded]) -> HashSet<String> {
+    let mut all = HashSet::new();
+    for table in tables {
+        let at = |name: &str| table.heads.iter().position(|h| h.name == name);
+        let (Some(doc), Some(of)) = (at("doc"), at("duplicate_of")) else { continue };
+        for row in &table.rows {
+            if let (Some(OwnedCell::Text(doc)), Some(OwnedCell::Text(_))) = (row.0.get(doc), row.0.get(of)) {
+                all.insert(doc.clone());
+            }
+        }
+    }
+    all
 }

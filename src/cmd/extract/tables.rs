@@ -2,7 +2,7 @@
 
 use super::Documents;
 use crate::error::Result;
-use crate::row::{Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
+use crate::row::{Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow, columns};
 use crate::store::codec::Reader;
 use crate::store::repeats::broken;
 use crate::table::output::{All, Complete, Raw};
@@ -30,16 +30,22 @@ fn path(dir: &Path, table: &str, format: Format) -> PathBuf {
     dir.join(format!("{table}.{}", format_of(table, format).ending()))
 }
 
-fn open<R: Row>(dir: &Path, style: Style) -> Result<Raw> {
-    let columns: Vec<&'static Column<R>> = R::COLUMNS.iter().collect();
+fn open<R: Row>(dir: &Path, style: Style, context: bool) -> Result<Raw> {
+    let columns: Vec<&'static Column<R>> = columns(context);
     let style = Style { format: format_of(R::TABLE, style.format), ..style };
     Raw::file(&path(dir, R::TABLE, style.format), R::TABLE, heads(&columns, style.header), style)
 }
 
 /// Writes all tables of `documents` beside their places.
-pub fn write(dir: &Path, style: Style, documents: &Documents<'_>, errors: &[ErrorRow]) -> Result<Vec<Written>> {
-    let (mut figures, mut slogans) = (open::<FigureRow>(dir, style)?, open::<SloganRow>(dir, style)?);
-    let (mut table, mut failed) = (open::<DocumentRow>(dir, style)?, open::<ErrorRow>(dir, style)?);
+pub fn write(
+    dir: &Path,
+    style: Style,
+    context: bool,
+    documents: &Documents<'_>,
+    errors: &[ErrorRow],
+) -> Result<Vec<Written>> {
+    let (mut figures, mut slogans) = (open::<FigureRow>(dir, style, context)?, open::<SloganRow>(dir, style, context)?);
+    let (mut table, mut failed) = (open::<DocumentRow>(dir, style, context)?, open::<ErrorRow>(dir, style, context)?);
     documents.rows(dir, 0..documents.seen.len(), |name, row| match name {
         FigureRow::TABLE => figures.row(row),
         SloganRow::TABLE => slogans.row(row),

@@ -6,7 +6,7 @@ use crate::lexicon::places::{Level, PlaceId};
 use crate::mention::date;
 use crate::text::Script;
 use crate::text::document::ParagraphKind;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What an article is about.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,6 @@
 //! The real binary over real files. One file a command or a matter that all commands share.
 
+mod check;
 mod doctor;
 mod explain;
 mod extract;
@@ -10,7 +11,9 @@ mod figures;
 mod input;
 mod ocr;
 mod output;
+mod report;
 mod schema;
+mod show;
 mod slogans;
 #[cfg(feature = "polars")]
 mod stats;

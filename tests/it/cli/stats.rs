@@ -111,3 +111,30 @@ fn every_format_gives_the_same_statistics() {
     assert!(answers.iter().all(|a| a == &answers[0]) && answers[0].lines().count() > 50);
     assert!(answers[0].contains("溆浦县,地区生产总值,2024,amount,元,actual,half,1,9860000000,"), "{}", answers[0]);
 }
+
+#[test]
+fn duckdb_computes_the_same_to_the_last_digit() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let knows = |python: &std::path::PathBuf| {
+        std::process::Command::new(python).args(["-c", "import duckdb"]).output().is_ok_and(|o| o.status.success())
+    };
+    let Some(python) = [root.join("target/readers/bin/python"), "python3".into()].into_iter().find(knows) else {
+        eprintln!("skipped: no Python with duckdb (`make test-readers` installs one)");
+        return;
+    };
+    let dir = folder(&[]);
+    let mut extract = baoshu(dir.path());
+    extract
+        .args(["figures", "-q", "-o", "figures.parquet"])
+        .arg(samples())
+        .arg("--meta")
+        .arg(samples().join("meta.tsv"));
+    assert_eq!(said(&mut extract).0, 0);
+    let by = "kind,unit,status,period_start,period_end";
+    let stats = ["stats", "figures.parquet", "--repeats", "--by", by, "-q", "-o", "stats.csv"];
+    assert_eq!(said(baoshu(dir.path()).args(stats)).0, 0);
+    let mut peer = std::process::Command::new(python);
+    peer.arg(root.join("tests/stats_peer.py")).args(["figures.parquet", "stats.csv"]).current_dir(dir.path());
+    let out = peer.output().unwrap();
+    assert!(out.status.success(), "{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+}
