@@ -44,6 +44,20 @@ pub enum CellType {
     List,
 }
 
+impl CellType {
+    /// The word that stands in the documentation.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Int => "integer",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Bool => "boolean",
+            Self::List => "list",
+        }
+    }
+}
+
 /// A column of the table whose rows are `R`.
 pub struct Column<R: 'static> {
     /// The name in headers and for `--columns`.

@@ -2,8 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::row::{
-    CellType, CheckRow, DocumentRow, ErrorRow, FigureRow, Row, SloganCandidateRow, SloganRow, SloganSummaryRow,
-    TrendRow,
+    CheckRow, DocumentRow, ErrorRow, FigureRow, Row, SloganCandidateRow, SloganRow, SloganSummaryRow, TrendRow,
 };
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -62,14 +61,7 @@ fn table<R: Row>(page: &mut String) {
     // Writing to a String cannot fail.
     let _ = writeln!(page, "\n## {}\n\n| column | 中文 | type | meaning |\n| --- | --- | --- | --- |", R::TABLE);
     for c in R::COLUMNS {
-        let kind = match c.cell_type {
-            CellType::Text => "text",
-            CellType::Int => "integer",
-            CellType::Decimal => "decimal",
-            CellType::Date => "date",
-            CellType::Bool => "boolean",
-            CellType::List => "list",
-        };
+        let kind = c.cell_type.as_str();
         let _ = writeln!(page, "| `{}` | {} | {kind} | {} |", c.name, c.zh, c.about.replace('|', "\\|"));
     }
 }
