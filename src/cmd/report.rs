@@ -4,7 +4,7 @@ use super::Common;
 use super::text_output::TextOutput;
 use crate::check::relations::Relations;
 use crate::check::{check, facts};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::drive::Tally;
 use crate::report::{Input, Lang, page};
 use crate::stats::names::Names;
@@ -38,12 +38,7 @@ pub struct Args {
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let messages = common.messages();
     let files = args.tables.files()?;
-    if files.figures.is_empty() {
-        return Err(Error::Usage {
-            what: "no table of figures".into(),
-            remedy: "name a folder that `baoshu extract` wrote, or a table of figures".into(),
-        });
-    }
+    files.need_figures()?;
     let figures = source::read(&files.figures, messages)?;
     source::want(
         &figures,

@@ -2,7 +2,7 @@
 
 use super::Common;
 use crate::check::facts;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::input::drive::Tally;
 use crate::row::TrendRow;
 use crate::stats::names::Names;
@@ -38,12 +38,7 @@ pub struct Args {
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let messages = common.messages();
     let files = args.tables.files()?;
-    if files.figures.is_empty() {
-        return Err(Error::Usage {
-            what: "no table of figures".into(),
-            remedy: "name a folder that `baoshu extract` wrote, or a table of figures".into(),
-        });
-    }
+    files.need_figures()?;
     let tables = source::read(&files.figures, messages)?;
     let needed = ["doc", "kind", "value", "unit", "indicator", "subject", "period_start", "period_end"];
     source::want(&tables, &files.figures, &needed, messages)?;

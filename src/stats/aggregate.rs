@@ -48,12 +48,7 @@ pub struct Groups {
 
 /// Reads the figures and puts them into groups.
 pub fn groups(files: &Files, plan: &Plan, dictionaries: &Sources, messages: Messages) -> Result<Groups> {
-    if files.figures.is_empty() {
-        return Err(Error::Usage {
-            what: "no table of figures".into(),
-            remedy: "name a folder that `baoshu extract` wrote, or a table of figures".into(),
-        });
-    }
+    files.need_figures()?;
     let others: Vec<String> = match plan.by.iter().all(|name| Key::parse(name, &[]).is_ok()) {
         true => Vec::new(),
         false => load::names(&files.figures[0])?,

@@ -37,6 +37,19 @@ pub struct Files {
     pub documents: Vec<PathBuf>,
 }
 
+impl Files {
+    /// An error where there is no table of figures.
+    pub fn need_figures(&self) -> Result<()> {
+        if self.figures.is_empty() {
+            return Err(Error::Usage {
+                what: "no table of figures".into(),
+                remedy: "name a folder that `baoshu extract` wrote, or a table of figures".into(),
+            });
+        }
+        Ok(())
+    }
+}
+
 impl TableArgs {
     /// The files, sorted by what they hold; a file of another name holds what its columns say.
     pub fn files(&self) -> Result<Files> {
