@@ -70,10 +70,8 @@ fn is_congress(norm: &str, q: &Quantity) -> bool {
         return false;
     }
     let after = &norm[q.span.end..];
-    let closes = [
-        ",", "。", "、", ";", ")", "”", "\n", "的", "以来", "召开", "报告", "精神", "会议", "代表", "胜利", "至", "到",
-    ];
-    norm[q.number.clone()].starts_with('十') && q.number.len() > 3 || closes.iter().any(|w| after.starts_with(w))
+    norm[q.number.clone()].starts_with('十') && q.number.len() > 3
+        || after.starts_with([',', '。', '、', ';', ')', '”', '\n'])
 }
 
 /// 千亿县, a class of counties; 收入亿元, an amount that lost its digits.
