@@ -1,6 +1,5 @@
 //! Units given once for several numbers: 7.1、5.2和3.4个百分点, 2.6个和1.1个百分点, 608、34和53亿元.
 
-use super::words::Words;
 use super::{Dimension, Form, Quantity};
 use rust_decimal::Decimal;
 
@@ -8,7 +7,7 @@ use rust_decimal::Decimal;
 const JOINS: [&str; 12] = ["、", "和", "与", "及", "以及", "或", "或者", "/", "、第", "，", "和约", "、约"];
 
 /// Gives the members of lists the unit, and the magnitude, that only the last one carries.
-pub(super) fn share(s: &str, quantities: &mut [Quantity], words: &Words) {
+pub(super) fn share(s: &str, quantities: &mut [Quantity]) {
     for i in (0..quantities.len().saturating_sub(1)).rev() {
         let (head, tail) = quantities.split_at_mut(i + 1);
         let (q, next) = (&mut head[i], &tail[0]);
@@ -41,7 +40,6 @@ pub(super) fn share(s: &str, quantities: &mut [Quantity], words: &Words) {
             q.form = Form::Plain;
         }
     }
-    let _ = words;
 }
 
 /// What the trailing 万 and 亿 of an Arabic numeral multiply by.

@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
     /// Reads what begins at `at`; nothing before `floor` may be taken.
     pub(super) fn at(&self, at: usize, floor: usize) -> Taken {
         let Some(c) = self.next(at) else { return Taken::Nothing };
-        if let Some(taken) = special::ordered(self, at, floor, c) {
+        if let Some(taken) = special::ordered(self, at, c) {
             return taken;
         }
         if let Some(taken) = special::marker(self, at).or_else(|| special::ratio(self, at)) {
@@ -226,11 +226,10 @@ impl<'a> Reader<'a> {
                 if a.side == Side::Before {
                     start = from;
                     // 大约近: at most one more.
-                    if let Some((from, b)) = self.words.before(self.s, start).filter(|(from, _)| *from >= floor)
+                    if let Some((_, b)) = self.words.before(self.s, start).filter(|(from, _)| *from >= floor)
                         && b.side == Side::Bound
                     {
                         qualifier = b.qualifier;
-                        let _ = from;
                     }
                 }
             }

@@ -98,7 +98,7 @@ pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec
         }
         p += len;
     }
-    list::share(norm, &mut quantities, words);
+    list::share(norm, &mut quantities);
     let dates = date::resolve(norm, raws, context);
     (quantities, dates)
 }

@@ -25,7 +25,7 @@ impl Reader<'_> {
         let (ordinal, q) = self.eat(p, &["第"]).map_or((false, p), |q| (true, q));
         // 元月, 正月, 农历
         if let Some(e) = self.eat(p, &["元月份", "元月"]) {
-            return self.month(1, 1, e, from);
+            return self.month(1, 1, e);
         }
         if let Some(e) = self.eat(p, &["农历"]) {
             let (_, e) = self.little(e).and_then(|(m, e)| Some((m, self.eat(e, &["月"])?)))?;
@@ -64,7 +64,7 @@ impl Reader<'_> {
                 && let Some(f) = self.eat(f, &["月份", "月"])
                 && self.eat(f, &["薪", "票", "租"]).is_none()
             {
-                return self.month(n, m, f, from);
+                return self.month(n, m, f);
             }
             if m <= 31
                 && let Some(f) = self.eat(f, &["日"])
@@ -77,7 +77,7 @@ impl Reader<'_> {
             && n <= 12
             && self.eat(f, &["薪", "票", "租", "球", "息"]).is_none()
         {
-            return self.month(n, n, f, from);
+            return self.month(n, n, f);
         }
         if let Some(f) = self.eat(e, &["日", "号"])
             && n <= 31
@@ -106,7 +106,7 @@ impl Reader<'_> {
     }
 
     /// After `n月`: a day, a third, an end.
-    pub(super) fn month(&self, a: u8, b: u8, e: usize, from: Option<Point>) -> Option<(Part, bool, usize)> {
+    pub(super) fn month(&self, a: u8, b: u8, e: usize) -> Option<(Part, bool, usize)> {
         if a == b {
             if let Some((d, f)) = self.little(e)
                 && d <= 31
@@ -132,7 +132,6 @@ impl Reader<'_> {
                 return Some((Part::MonthStart(a), false, f));
             }
         }
-        let _ = from;
         match self.eat(e, &["底", "末"]) {
             Some(f) => Some((Part::Months(a, b), true, f)),
             None => Some((Part::Months(a, b), false, e)),

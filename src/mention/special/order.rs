@@ -41,8 +41,7 @@ const PLACES: [&str; 30] = [
 ];
 
 /// 第三, 第8位, 前三名, 首位, 末位, 倒数第二; ordinals 第一批, 第11版.
-pub(in crate::mention) fn ordered(r: &Reader, at: usize, floor: usize, c: char) -> Option<Taken> {
-    let _ = floor;
+pub(in crate::mention) fn ordered(r: &Reader, at: usize, c: char) -> Option<Taken> {
     match c {
         '第' => {
             let p = at + c.len_utf8();

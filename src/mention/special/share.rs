@@ -6,13 +6,12 @@ use crate::mention::{Dimension, Form};
 use crate::row::Qualifier;
 use rust_decimal::Decimal;
 
-fn percent(r: &Reader, number: number::Number, value: Option<Decimal>, max: Option<Decimal>, end: usize) -> Core {
+fn percent(number: number::Number, value: Option<Decimal>, max: Option<Decimal>, end: usize) -> Core {
     let qualifier = match number.inner {
         Inner::None => Qualifier::Exact,
         Inner::Over => Qualifier::Over,
         Inner::About => Qualifier::About,
     };
-    let _ = r;
     Core {
         number,
         value,
@@ -35,7 +34,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     };
     if let Some(q) = r.eat(p, &["百分之百", "百分百"]) {
         let number = number::Number { span: at..q, symbols: 2, ..Default::default() };
-        let mut core = percent(r, number, Some(Decimal::ONE_HUNDRED), None, q);
+        let mut core = percent(number, Some(Decimal::ONE_HUNDRED), None, q);
         core.form = Form::Plain;
         return Some(core);
     }
@@ -57,7 +56,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
         if let Some(e) = many {
             end = e;
         }
-        let mut core = percent(r, n, value, max, end);
+        let mut core = percent(n, value, max, end);
         core.unit = unit;
         core.form = Form::Plain;
         if many.is_some() {
@@ -71,7 +70,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
         }
         let word = &r.s[at..q];
         let number = number::Number { span: at..q, symbols: 1, ..Default::default() };
-        let mut core = percent(r, number, Some(Decimal::from(50)), None, q);
+        let mut core = percent(number, Some(Decimal::from(50)), None, q);
         if matches!(word, "大半" | "多半") {
             if r.eat(q, &["的"]).is_none() && !r.ends(at, &["一", "占"]) {
                 return None;
@@ -91,7 +90,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
             return None;
         }
         let number = number::Number { span: at..q, symbols: 1, ..Default::default() };
-        return Some(percent(r, number, Some(Decimal::from(50)), None, q));
+        return Some(percent(number, Some(Decimal::from(50)), None, q));
     }
     if let Some(core) = third(r, at) {
         return Some(core);
@@ -132,7 +131,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     number.span = at..m.span.end;
     number.magnitude = true;
     let end = m.span.end;
-    Some(percent(r, number, value, max, end))
+    Some(percent(number, value, max, end))
 }
 
 /// 三分一, 四分三: fractions as Cantonese says them.
@@ -150,7 +149,7 @@ fn third(r: &Reader, at: usize) -> Option<Core> {
     }
     let value = Decimal::from(over).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(under.into())?.round_dp(6);
     let number = number::Number { span: at..end, symbols: 2, ..Default::default() };
-    Some(percent(r, number, Some(value), None, end))
+    Some(percent(number, Some(value), None, end))
 }
 
 /// 近八成, 三成二, 6成8, 三四成.
