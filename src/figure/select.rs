@@ -25,7 +25,8 @@ pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
             _ if q.dimension == Dimension::None && !bare(norm, q) => "no unit, and no word that says it is one",
             _ if q.dimension == Dimension::Time && names_plan(norm, q) => "names a plan",
             _ if frames.dates_only(norm, q) => "a stretch of time that only dates other figures",
-            _ if is_quoted_word(norm, q) => "a word in quotation marks",
+            _ if is_circle(norm, q) => "a name that holds a length of time",
+            _ if is_quoted_word(norm, q) || counts_letters(norm, q) => "a word in quotation marks",
             _ if is_size(norm, q) => "a magnitude without digits",
             _ if is_congress(norm, q) => "a congress by its number",
             _ if in_address(norm, q) => "part of a web address",
@@ -45,6 +46,17 @@ fn names_plan(norm: &str, q: &Quantity) -> bool {
             let reach = (clause.min(near) + w.len()).min(after.len());
             after.as_bytes()[..reach].windows(w.len()).any(|a| a == w.as_bytes())
         })
+}
+
+/// 15分钟便民生活圈, 半小时经济圈: a length of time that names what lies within it.
+fn is_circle(norm: &str, q: &Quantity) -> bool {
+    let name = || norm[q.span.end..].chars().take(8).take_while(|c| c.is_alphabetic());
+    q.dimension == Dimension::Time && q.qualifier == Qualifier::Exact && name().any(|c| c == '圈')
+}
+
+/// “试行”两字: the letters of a quoted word.
+fn counts_letters(norm: &str, q: &Quantity) -> bool {
+    q.unit == "字" && norm[..q.span.start].trim_end_matches(['这', '那']).ends_with('”')
 }
 
 /// “最后一公里”, “10元店”: a word in quotation marks.
@@ -179,7 +191,26 @@ pub fn quoted<'a>(norm: &'a str, sentence: &Span) -> impl Iterator<Item = Span> 
 
 #[cfg(test)]
 mod tests {
-    use super::{changes_to, is_large};
+    use super::{changes_to, counts_letters, is_circle, is_large};
+    use crate::mention::{Dimension, Quantity};
+
+    fn quantity(norm: &str, words: &str, dimension: Dimension, unit: &'static str) -> Quantity {
+        let at = norm.find(words).unwrap_or_default();
+        Quantity { span: at..at + words.len(), dimension, unit, ..Quantity::default() }
+    }
+
+    #[test]
+    fn a_length_of_time_inside_the_name_of_a_circle_is_no_figure() {
+        let circle = |norm| is_circle(norm, &quantity(norm, "15分钟", Dimension::Time, "分钟"));
+        assert!(circle("建成15分钟便民生活圈28个") && circle("15分钟就医圈"));
+        assert!(!circle("车程15分钟") && !circle("提前15分钟,生活圈扩大"));
+    }
+
+    #[test]
+    fn the_letters_of_a_quoted_word_are_not_counted() {
+        let letters = |norm| counts_letters(norm, &quantity(norm, "二字", Dimension::Count, "字"));
+        assert!(letters("牢记“人民”二字") && letters("“试点”这二字") && !letters("全文删去二字"));
+    }
 
     #[test]
     fn a_bare_number_before_a_change_is_told_from_the_start_of_a_range() {

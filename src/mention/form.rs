@@ -7,6 +7,9 @@ use super::{Dimension, Form, special};
 use crate::row::Qualifier;
 use rust_decimal::Decimal;
 
+/// Bodies whose meetings are numbered: 十三届全国人大五次会议.
+const ASSEMBLIES: &[&str] = &["人大", "政协", "常委会", "代表大会", "代会", "委员会", "全委会", "理事会"];
+
 impl Reader<'_> {
     pub(super) fn with_unit(&self, core: &mut Core, f: Found) {
         core.unit = f.name;
@@ -46,7 +49,9 @@ impl Reader<'_> {
         }
         if core.unit == "次"
             && !core.number.arabic
-            && (self.ends(core.number.span.start, &["届"]) || self.eat(core.end, &["全会", "全体"]).is_some())
+            && (self.ends(core.number.span.start, &["届"])
+                || self.eat(core.end, &["全会", "全体"]).is_some()
+                || self.ends(core.number.span.start, ASSEMBLIES) && self.eat(core.end, &["会议", "大会"]).is_some())
         {
             core.form = Form::Ordinal;
         }

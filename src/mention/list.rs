@@ -1,6 +1,9 @@
-//! Units given once for several numbers: 7.1、5.2和3.4个百分点, 2.6个和1.1个百分点, 608、34和53亿元.
+//! What is given once for several numbers: units (7.1、5.2和3.4个百分点, 2.6个和1.1个百分点, 608、34和53亿元) and approximators
+//! (分别超过8万元、4.5万元).
 
+use super::words::Words;
 use super::{Dimension, Form, Quantity};
+use crate::row::Qualifier;
 use rust_decimal::Decimal;
 
 /// What may stand between two members of a list.
@@ -35,10 +38,33 @@ pub(super) fn share(s: &str, quantities: &mut [Quantity]) {
         }
         q.unit = next.unit;
         q.dimension = next.dimension;
-        q.unit_shared = true;
         if q.form == Form::Article {
             q.form = Form::Plain;
         }
+    }
+}
+
+/// Words that deal one statement out to the numbers of a list.
+const DEALERS: [&str; 3] = ["分别", "各", "依次"];
+
+/// Gives the later members of a list the approximator that 分别 opens it with: 分别超过8万元、4.5万元, 分别约为3成和2成.
+pub(super) fn deal(s: &str, words: &Words, quantities: &mut [Quantity]) {
+    let mut dealt = None;
+    for i in 1..quantities.len() {
+        let (head, tail) = quantities.split_at_mut(i);
+        let (first, q) = (&head[i - 1], &mut tail[0]);
+        let joined = q.dimension == first.dimension
+            && q.span.start >= first.span.end
+            && JOINS.contains(&&s[first.span.end..q.span.start]);
+        if !joined || q.qualifier != Qualifier::Exact {
+            dealt = None;
+            continue;
+        }
+        if dealt.is_none() && first.qualifier != Qualifier::Exact {
+            let from = words.apart(s, first.span.start).map_or(first.span.start, |(from, _)| from);
+            dealt = DEALERS.iter().any(|w| s[..from].ends_with(w)).then_some(first.qualifier);
+        }
+        q.qualifier = dealt.unwrap_or_default();
     }
 }
 

@@ -105,8 +105,6 @@ pub struct Quantity {
     pub unit: &'static str,
     /// The unit's family.
     pub dimension: Dimension,
-    /// The unit stands after a later number of a list and is shared with it.
-    pub unit_shared: bool,
     /// From the approximators, also those that do not touch the number (至少, 不低于).
     pub qualifier: Qualifier,
     /// How it was written.

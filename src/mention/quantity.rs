@@ -43,13 +43,6 @@ pub(super) struct Core {
     pub factor: Option<Decimal>,
 }
 
-/// Words between an approximator and its number.
-const GAP: [&str; 14] = ["达到", "需要", "占到", "占", "为", "有", "达", "在", "需", "了", "到", "是", "可", "要"];
-
-/// Words after which 一 counts: 死亡一人.
-const COUNTED: &[&str] =
-    &["仅", "只有", "仅有", "只", "共", "其中", "死亡", "死亡了", "造成", "致", "遇难", "失踪", "受伤"];
-
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
         Self { s, words, dollar }
@@ -234,18 +227,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if !touched {
-            for gap in GAP {
-                if let Some(head) = self.s[..start].strip_suffix(gap)
-                    && head.len() >= floor
-                    && let Some((from, a)) = self.words.before(self.s, head.len())
-                    && from >= floor
-                    && a.only == Only::Any
-                {
-                    qualifier = strongest(qualifier, a.qualifier);
-                    break;
-                }
-            }
+        // What touches the number says more: 约增加30多亿元.
+        if !touched && let Some((_, a)) = self.words.apart(self.s, start).filter(|(from, _)| *from >= floor) {
+            qualifier = strongest(a.qualifier, qualifier);
         }
         let mut end = core.end;
         if core.form != Form::RatioPart {
@@ -269,7 +253,7 @@ impl<'a> Reader<'a> {
             }
         }
         let mut form = core.form;
-        if form == Form::Article && (qualifier != Qualifier::Exact || self.ends(start, COUNTED)) {
+        if form == Form::Article && (qualifier != Qualifier::Exact || self.words.counts_one(self.s, start)) {
             form = Form::Plain;
         }
         Taken::Quantity(Quantity {
@@ -279,7 +263,6 @@ impl<'a> Reader<'a> {
             value_max: core.max.map(|v| v.normalize()),
             unit: core.unit,
             dimension: core.dimension,
-            unit_shared: false,
             qualifier,
             form,
         })

@@ -99,6 +99,7 @@ pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec
         p += len;
     }
     list::share(norm, &mut quantities);
+    list::deal(norm, words, &mut quantities);
     let dates = date::resolve(norm, raws, context);
     (quantities, dates)
 }

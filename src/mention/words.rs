@@ -54,6 +54,10 @@ pub struct Words {
     before: Trie<Approximator>,
     inner: Trie<Approximator>,
     after: Trie<Approximator>,
+    /// Words that may stand between an approximator and its number, by their characters reversed.
+    gaps: Trie<()>,
+    /// Words after which 一 counts, by their characters reversed.
+    ones: Trie<()>,
     not_figures: Trie<Vec<Box<str>>>,
     pub(super) dates: Trie<date::Word>,
     /// Festivals and holidays, which a year before them does not make last a year.
@@ -93,12 +97,21 @@ impl Words {
         let mut me = Self { units: Units::load(sources)?, ..Self::default() };
         for source in sources.of("approximators.tsv", include_str!("../../dicts/approximators.tsv"))? {
             table::rows(&source, &["form", "side", "qualifier"], |row| {
+                let form = row.need("form")?;
                 let side = match row.need("side")? {
                     "before" => Side::Before,
                     "bound" => Side::Bound,
                     "inner" => Side::Inner,
                     "after" => Side::After,
-                    _ => return Err(row.error("side", "is unknown", "write before, bound, inner or after")),
+                    "gap" => {
+                        me.gaps.insert(form.chars().rev(), ());
+                        return Ok(());
+                    }
+                    "one" => {
+                        me.ones.insert(form.chars().rev(), ());
+                        return Ok(());
+                    }
+                    _ => return Err(row.error("side", "is unknown", "write before, bound, inner, after, gap or one")),
                 };
                 let qualifier = match row.need("qualifier")? {
                     "exact" => Qualifier::Exact,
@@ -116,7 +129,6 @@ impl Words {
                 };
                 let not = row.list("not").map(Into::into).collect();
                 let a = Approximator { side, qualifier, only, not };
-                let form = row.need("form")?;
                 match side {
                     Side::Before | Side::Bound => me.before.insert(form.chars().rev(), a),
                     Side::Inner => me.inner.insert(form.chars(), a),
@@ -187,6 +199,19 @@ impl Words {
             !a.not.iter().any(|w| rest.ends_with(&**w))
         };
         self.before.longest(head.chars().rev(), fits).map(|(len, a)| (at - len, a))
+    }
+
+    /// The approximator that stands a word away from what begins at `at` (约[增长]3%): where it begins and itself.
+    pub fn apart(&self, s: &str, at: usize) -> Option<(usize, &Approximator)> {
+        let head = &s[..at];
+        let beyond = |len: usize| self.before(s, at - len).filter(|(_, a)| a.only == Only::Any);
+        let (len, ()) = self.gaps.longest(head.chars().rev(), |len, ()| beyond(len).is_some())?;
+        beyond(len)
+    }
+
+    /// Whether 一 at `at` counts because of the word before it.
+    pub fn counts_one(&self, s: &str, at: usize) -> bool {
+        self.ones.longest(s[..at].chars().rev(), |_, ()| true).is_some()
     }
 
     /// The approximator between number and unit at `at`: its end and itself.
