@@ -30,7 +30,7 @@ Exit codes: 0 all input was read (even when no row was found), 1 nothing could b
 
 /// The subcommands by what a person wants to do; one that is not named here stands under More.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Read texts", &["figures", "slogans", "show", "extract"]),
+    ("Read texts", &["figures", "slogans", "show", "extract", "merge"]),
     ("Work with tables", &["stats", "trend", "check", "report", "sql", "convert"]),
     ("Look into the reading", &["explain", "mentions", "text", "normalize"]),
     ("Set up", &["doctor", "completions", "man"]),
@@ -63,6 +63,7 @@ enum Command {
     Extract(cmd::extract::Args),
     Feed(cmd::feed::Args),
     Explain(cmd::explain::Args),
+    Merge(cmd::merge::Args),
     Mentions(cmd::mentions::Args),
     #[cfg(feature = "polars")]
     Sql(cmd::sql::Args),
@@ -74,6 +75,7 @@ enum Command {
     #[cfg(feature = "polars")]
     Stats(cmd::stats::Args),
     Normalize(cmd::normalize::Args),
+    Schema(cmd::schema::Args),
     Completions(cmd::completions::Args),
     Man(cmd::man::Args),
     Text(cmd::text::Args),
@@ -90,6 +92,7 @@ impl Command {
             Self::Extract(args) => cmd::extract::run(args, common),
             Self::Feed(args) => cmd::feed::run(args, common),
             Self::Explain(args) => cmd::explain::run(args, common),
+            Self::Merge(args) => cmd::merge::run(args, common),
             Self::Mentions(args) => cmd::mentions::run(args, common),
             #[cfg(feature = "polars")]
             Self::Sql(args) => cmd::sql::run(args, common),
@@ -103,6 +106,7 @@ impl Command {
             Self::Text(args) => cmd::text::run(args, common),
             Self::Normalize(args) => cmd::normalize::run(args, common),
             Self::Doctor(args) => cmd::doctor::run(args, common),
+            Self::Schema(args) => cmd::schema::run(args),
             Self::Completions(args) => cmd::completions::run(args),
             Self::Man(args) => cmd::man::run(args),
             Self::Docs(args) => cmd::docs::run(args),

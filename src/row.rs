@@ -56,6 +56,18 @@ impl CellType {
             Self::List => "list",
         }
     }
+
+    /// The Arrow type of such a column, in Parquet and wherever a schema is asked for.
+    pub fn arrow(self) -> &'static str {
+        match self {
+            Self::Text => "utf8",
+            Self::Int => "int64",
+            Self::Decimal => "decimal128(38, 10)",
+            Self::Date => "date32",
+            Self::Bool => "bool",
+            Self::List => "list<utf8>",
+        }
+    }
 }
 
 /// A column of the table whose rows are `R`.

@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// The generated pages and what makes them.
-const PAGES: &[Page] = &[Page { name: "columns.md", make: columns }];
+const PAGES: &[Page] = &[Page { name: "columns.md", make: columns }, Page { name: "arrow.md", make: arrow }];
 
 struct Page {
     name: &'static str,
@@ -54,6 +54,28 @@ fn columns() -> String {
     table::<TrendRow>(&mut page);
     table::<SloganSummaryRow>(&mut page);
     table::<SloganCandidateRow>(&mut page);
+    page
+}
+
+fn arrow() -> String {
+    let mut page = String::from(
+        "# The Arrow schema\n\nGenerated from `src/row.rs` by `make docs`; do not edit. `baoshu schema` prints it as JSON. So the columns are typed in\n\
+         Parquet (`--format parquet`) and in the tables that Spark writes. Every column may be null; what null means in each stands in\n\
+         [columns.md](columns.md). Numbers with more than ten places after the point are null here; CSV and JSON Lines hold them.\n\n\
+         | Arrow | Parquet | Spark | DuckDB | polars | pandas (`dtype_backend=\"pyarrow\"`) |\n| --- | --- | --- | --- | --- | --- |\n\
+         | `utf8` | `BYTE_ARRAY (STRING)` | `string` | `VARCHAR` | `String` | `string` |\n\
+         | `int64` | `INT64` | `bigint` | `BIGINT` | `Int64` | `int64` |\n\
+         | `decimal128(38, 10)` | `FIXED_LEN_BYTE_ARRAY (DECIMAL)` | `decimal(38,10)` | `DECIMAL(38,10)` | `Decimal(38, 10)` | `decimal128(38, 10)` |\n\
+         | `date32` | `INT32 (DATE)` | `date` | `DATE` | `Date` | `date32[day]` |\n\
+         | `bool` | `BOOLEAN` | `boolean` | `BOOLEAN` | `Boolean` | `bool` |\n\
+         | `list<utf8>` | `LIST` | `array<string>` | `VARCHAR[]` | `List(String)` | `list<string>` |\n",
+    );
+    for (table, columns) in super::schema::tables() {
+        let _ = writeln!(page, "\n## {table}\n\n| column | Arrow |\n| --- | --- |");
+        for c in columns {
+            let _ = writeln!(page, "| `{}` | `{}` |", c.name, c.cell_type);
+        }
+    }
     page
 }
 

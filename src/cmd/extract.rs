@@ -1,27 +1,29 @@
 //! `baoshu extract`: all tables of a collection into a folder, again and again.
 
+mod finish;
 #[cfg(feature = "polars")]
 mod parts;
+mod stream;
 mod tables;
+
+pub use finish::{Run, finish};
 
 use super::Common;
 use crate::error::{Error, Result};
 use crate::input::drive;
 use crate::input::list::InputArgs;
 use crate::input::{Item, Meta};
-use crate::message::Messages;
 use crate::progress::Progress;
 use crate::read::read_to_keep;
 use crate::row::ErrorRow;
 use crate::stop::Stop;
 use crate::store::batch::{Entry, Stored};
-use crate::store::{Current, Store, codec, repeats};
+use crate::store::{Store, codec, repeats};
 use crate::table::{Format, Header, Style};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
 /// All tables (figures, slogans, documents, errors) of a collection into a folder
@@ -32,9 +34,20 @@ use xxhash_rust::xxh3::Xxh3;
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    tables: TableArgs,
+    #[command(flatten)]
+    context: super::Context,
+    #[command(flatten)]
+    stream: stream::StreamArgs,
+}
+
+/// Where the tables go, and how they are written.
+#[derive(Clone, Debug, clap::Args)]
+pub struct TableArgs {
     /// The folder for the tables, made when it is missing
     #[arg(short, long, value_name = "DIR", help_heading = "Output")]
-    output: PathBuf,
+    output: Option<PathBuf>,
     /// Format of the tables; Parquet comes in parts, of which only those are written that have changed
     #[arg(short, long, value_enum, default_value = DEFAULT, help_heading = "Output")]
     format: Format,
@@ -44,8 +57,20 @@ pub struct Args {
     /// Language of the header (JSON Lines keep the column names)
     #[arg(long, value_enum, value_name = "LANG", default_value_t, help_heading = "Output")]
     header: Header,
-    #[command(flatten)]
-    context: super::Context,
+}
+
+impl TableArgs {
+    /// The folder.
+    pub fn folder(&self) -> Result<&Path> {
+        self.output.as_deref().ok_or_else(|| Error::Usage {
+            what: "there is no folder for the tables".into(),
+            remedy: "name one: -o tables".into(),
+        })
+    }
+
+    fn style(&self) -> Style {
+        Style { format: self.format, bom: self.bom, header: self.header, width: None }
+    }
 }
 
 #[cfg(feature = "polars")]
@@ -54,7 +79,7 @@ const DEFAULT: &str = "parquet";
 const DEFAULT: &str = "csv";
 
 /// What a run that is stopped leaves.
-const KEPT: &str = "what was read is kept, and the tables are as they were: run again to go on";
+pub const KEPT: &str = "what was read is kept, and the tables are as they were: run again to go on";
 
 /// The documents of the tables, in order.
 pub struct Documents<'a> {
@@ -76,40 +101,24 @@ enum Read {
     Stopped,
 }
 
-/// What a run did, for `run.json`.
-#[derive(Debug, Default, serde::Serialize)]
-struct Run {
-    baoshu: &'static str,
-    dictionaries: String,
-    format: &'static str,
-    documents: u64,
-    read: u64,
-    reused: u64,
-    failed: u64,
-    figures: u64,
-    slogans: u64,
-    started: String,
-    seconds: f64,
-    tables: Vec<String>,
-    parts_kept: usize,
-}
-
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
-    let start = Instant::now();
+    if args.stream.is_wanted() {
+        return stream::run(&args.input, common, &args.stream, args.context.context);
+    }
     let messages = common.messages();
     let mut list = args.input.list()?;
-    std::fs::create_dir_all(&args.output).map_err(|source| Error::Io { path: args.output.clone(), source })?;
+    let output = args.tables.folder()?;
+    std::fs::create_dir_all(output).map_err(|source| Error::Io { path: output.into(), source })?;
     // Tables of the last run that lie in a folder which is read are no input.
     let plain = |p: &Path| p.strip_prefix(".").unwrap_or(p).to_owned();
-    let own = plain(&args.output);
+    let own = plain(output);
     list.files.retain(|f| own == Path::new("") || f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
     let lexicon = common.lexicon()?;
     let dictionaries = dictionaries(common)?;
     let context = args.context.context;
-    let kept = if context { " with sentences" } else { "" };
-    let made_by = format!("{} {} {dictionaries}{kept}", env!("CARGO_PKG_VERSION"), env!("BAOSHU_SOURCES"));
-    let mut store = Store::open(&args.output, &made_by)?;
+    let made_by = format!("{} {dictionaries}{}", this_version(), if context { SENTENCES } else { "" });
+    let mut store = Store::open(output, &made_by)?;
     if store.outdated {
         messages.note("the tables were made by another version or other dictionaries: every document is read again");
     }
@@ -118,7 +127,8 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let mut progress = Progress::new(list.files.len() as u64, list.files.iter().map(|f| f.size).sum(), messages);
     let mut seen: Vec<(Box<str>, Entry)> = Vec::new();
     let mut errors: Vec<ErrorRow> = Vec::new();
-    let mut run = Run { started: now(), dictionaries, baoshu: env!("CARGO_PKG_VERSION"), ..Run::default() };
+    let mut run = Run::start(dictionaries);
+    let shard = list.shard;
     let stop = Stop::listen();
     let work = |item: &Item| {
         if stop.is_asked() {
@@ -173,103 +183,24 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let flushed = store.flush();
     let tally = tally?;
     flushed?;
-    if tally.read == 0 && tally.failed > 0 {
+    // A shard writes its tables also when nothing of it could be read: its errors are merged with the others' rows.
+    if tally.read == 0 && tally.failed > 0 && shard.is_all() {
         return Ok(tally.exit());
     }
-
-    seen.sort_by(|a, b| a.0.cmp(&b.0));
-    errors.sort_by(|a, b| a.file.cmp(&b.file));
-    let style = Style { format: args.format, bom: args.bom, header: args.header, width: None };
-    let digest = digest(&made_by, style, &seen, &errors);
-    if store.current().is_some_and(|c| c.digest == digest && c.files.iter().all(|f| args.output.join(f).is_file())) {
-        messages.note(format!(
-            "nothing new in {} documents: the tables in {} stand",
-            tally.read,
-            args.output.display()
-        ));
-        return Ok(tally.exit());
-    }
-    let repeats = repeats::find(&store, &args.output, &seen)?;
-    let documents = Documents { seen: &seen, repeats, store: &store };
-    let before = tables_before(&args.output);
     run.documents = tally.read;
     run.failed = tally.failed;
-    run.format = args.format.ending();
-    let mut current = Current { digest, files: Vec::new() };
-    #[cfg(feature = "polars")]
-    if is_parts(args.format) {
-        let parts = parts::plan(&documents, &errors, &made_by);
-        let written = parts::write(&args.output, &documents, &errors, &parts, &stop)?;
-        current.files = parts.iter().map(parts::Part::file).collect();
-        store.unset_current()?;
-        run.parts_kept = written.kept;
-        written.commit()?;
-        for name in tables::NAMES {
-            let path = args.output.join(name);
-            let rows = parts::rows(&path)?;
-            run.wrote(&messages, name, rows, &path);
-        }
+    if finish(&args.tables, &mut store, seen, errors, &made_by, &mut run, (messages, &stop))? {
+        messages.note(format!("{} documents read, {} as before, {} failed", run.read, run.reused, run.failed));
     }
-    if !is_parts(args.format) {
-        let complete = tables::write(&args.output, style, context, &documents, &errors)?;
-        stop.check(KEPT)?;
-        store.unset_current()?;
-        for table in complete {
-            let rows = table.complete.commit()?;
-            current.files.extend(table.path.file_name().map(|n| n.to_string_lossy().into_owned()));
-            run.wrote(&messages, table.name, rows, &table.path);
-        }
-    }
-    for old in before.iter().filter(|t| !run.tables.contains(t)) {
-        // In another format than now: it would only be taken for a table of this run.
-        let _ = std::fs::remove_file(args.output.join(old));
-    }
-    #[cfg(feature = "polars")]
-    if !is_parts(args.format) {
-        parts::remove(&args.output);
-    }
-    run.seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-    let json = serde_json::to_vec_pretty(&run).unwrap_or_default();
-    crate::store::write_whole(&args.output.join("run.json"), &json)?;
-    store.set_current(&current)?;
-    store.tidy(&seen)?;
-    messages.note(format!("{} documents read, {} as before, {} failed", run.read, run.reused, run.failed));
     Ok(tally.exit())
 }
 
-impl Run {
-    /// Says and notes that a table was written.
-    fn wrote(&mut self, messages: &Messages, table: &str, rows: u64, path: &Path) {
-        match table {
-            "figures" => self.figures = rows,
-            "slogans" => self.slogans = rows,
-            _ => {}
-        }
-        if table != "errors" || rows > 0 {
-            messages.note(format!("{table}: {rows} rows in {}", path.display()));
-        }
-        self.tables.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
-    }
-}
+/// Ends what the rows of a folder were made by, where they hold their sentences.
+pub const SENTENCES: &str = " with sentences";
 
-/// Whether the tables come in parts.
-fn is_parts(format: Format) -> bool {
-    #[cfg(feature = "polars")]
-    return format == Format::Parquet;
-    #[cfg(not(feature = "polars"))]
-    return {
-        let _ = format;
-        false
-    };
-}
-
-/// The tables that the last run wrote, by file name.
-fn tables_before(dir: &Path) -> Vec<String> {
-    let run: Option<serde_json::Value> =
-        std::fs::read(dir.join("run.json")).ok().and_then(|b| serde_json::from_slice(&b).ok());
-    let names = run.and_then(|r| serde_json::from_value::<Vec<String>>(r["tables"].clone()).ok()).unwrap_or_default();
-    // Only names of ours, whatever stands in the file.
-    names.into_iter().filter(|n| tables::NAMES.iter().any(|t| n.starts_with(t)) && !n.contains(['/', '\\'])).collect()
+/// The version whose rows can be put together: the same code reads the same rows.
+pub fn this_version() -> String {
+    format!("{} {}", env!("CARGO_PKG_VERSION"), env!("BAOSHU_SOURCES"))
 }
 
 /// Which dictionaries the rows come from: the built-in ones and those of `--dicts`.
@@ -301,24 +232,4 @@ fn hash(item: &Item) -> u128 {
     hasher.update(format!("{:?} {}", item.coding, item.ocr).as_bytes());
     hasher.update(&item.bytes);
     hasher.digest128()
-}
-
-fn digest(made_by: &str, style: Style, seen: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> String {
-    let mut hasher = Xxh3::new();
-    hasher.update(format!("{made_by} {:?} {} {:?}", style.format, style.bom, style.header).as_bytes());
-    for (doc, entry) in seen {
-        hasher.update(doc.as_bytes());
-        hasher.update(&entry.hash.to_le_bytes());
-    }
-    for e in errors {
-        hasher.update(e.file.as_bytes());
-        hasher.update(e.error.as_bytes());
-    }
-    format!("{:032x}", hasher.digest128())
-}
-
-/// The time in UTC (ISO 8601), without a table of time zones.
-fn now() -> String {
-    let seconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
-    jiff::Timestamp::from_second(seconds as i64).map_or_else(|_| String::new(), |t| t.to_string())
 }

@@ -11,8 +11,10 @@ pub mod feed;
 pub mod figures;
 pub mod man;
 pub mod mentions;
+pub mod merge;
 pub mod normalize;
 pub mod report;
+pub mod schema;
 pub mod show;
 pub mod slogans;
 #[cfg(feature = "polars")]

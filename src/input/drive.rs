@@ -6,6 +6,7 @@ use super::format::options::FormatArgs;
 use super::format::{self, Opened};
 use super::list::{List, Listed};
 use super::meta::MetaTable;
+use super::shard::Shard;
 use crate::deadline::{self, Lost};
 use crate::error::{Error, Result};
 use crate::message::Messages;
@@ -64,21 +65,22 @@ pub fn each_or_error<T: Send>(
     mut sink: impl FnMut(Result<T>) -> Result<()> + Send,
 ) -> Result<Tally> {
     let mut tally = Tally::default();
-    for e in list.failed {
+    let shard = list.shard;
+    for e in list.failed.into_iter().filter(|e| shard.has_error(e)) {
         messages.error(&e);
         tally.failed += 1;
         sink(Err(e))?;
     }
     let table = list.table;
     let options = &list.format;
-    let mut jobs = Jobs { files: list.files.into_iter(), open: None, options };
+    let mut jobs = Jobs { files: list.files.into_iter(), open: None, options, shard };
     let mut ready: Vec<Result<T>> = Vec::new();
     loop {
         let batch = jobs.batch();
         let last = batch.is_empty();
         // The next batch is worked on while the one before it is written.
         let (next, written) = rayon::join(
-            || batch.into_par_iter().flat_map_iter(|job| run(job, options, &table, &work)).collect::<Vec<_>>(),
+            || batch.into_par_iter().flat_map_iter(|job| run(job, options, shard, &table, &work)).collect::<Vec<_>>(),
             || {
                 for result in ready {
                     match &result {
@@ -95,7 +97,10 @@ pub fn each_or_error<T: Send>(
         );
         written?;
         if last {
-            unmatched(&table, messages);
+            // A shard leaves rows of other shards unused.
+            if shard.is_all() {
+                unmatched(&table, messages);
+            }
             return Ok(tally);
         }
         ready = next;
@@ -116,7 +121,13 @@ fn unmatched(table: &MetaTable, messages: Messages) {
     }
 }
 
-fn run<T>(job: Job, options: &FormatArgs, table: &MetaTable, work: &(impl Fn(&Item) -> T + Sync)) -> Vec<Result<T>> {
+fn run<T>(
+    job: Job,
+    options: &FormatArgs,
+    shard: Shard,
+    table: &MetaTable,
+    work: &(impl Fn(&Item) -> T + Sync),
+) -> Vec<Result<T>> {
     // What `--meta` says of a document goes before what the document says of itself.
     let known = |mut item: Item, file: &str| {
         if let Some(row) = table.find_inside(&item.doc, file) {
@@ -124,26 +135,36 @@ fn run<T>(job: Job, options: &FormatArgs, table: &MetaTable, work: &(impl Fn(&It
         }
         item
     };
-    let texts = |item: Item, file: &str| -> Vec<Result<T>> {
-        expand(item, options)
-            .into_iter()
-            .map(|item| guarded(&Item { ocr: options.ocr(), ..known(item?, file) }, options, work))
-            .collect()
-    };
+    let texts = |item: Item, file: &str| texts(item, options, |item| known(item, file), work);
     match job {
         Job::Failed(e) => vec![Err(e)],
         Job::Item(item, file) => texts(*item, &file),
         Job::File(listed) => {
+            let inside = shard.looks_inside(&listed.doc);
             let results: Vec<Result<T>> = match time(Stage::Input, || format::open(&listed, options)) {
+                Err(e) if inside && !shard.has_error(&e) => Vec::new(),
                 Err(e) => vec![Err(e)],
+                Ok(Opened::One(item)) if inside && !shard.has(&item.doc) => Vec::new(),
                 Ok(Opened::One(item)) => texts(item, &listed.doc),
-                Ok(Opened::Many(items)) => {
-                    items.flat_map(|item| item.map_or_else(|e| vec![Err(e)], |item| texts(item, &listed.doc))).collect()
-                }
+                Ok(Opened::Many(items)) => items
+                    .filter(|item| !inside || shard.has_item(item))
+                    .flat_map(|item| item.map_or_else(|e| vec![Err(e)], |item| texts(item, &listed.doc)))
+                    .collect(),
             };
             results.into_iter().map(|r| r.map_err(|e| listed.locate(e))).collect()
         }
     }
+}
+
+/// Calls `work` for the texts of one document, each after `known` has added what is known of it.
+pub fn texts<T>(
+    item: Item,
+    options: &FormatArgs,
+    known: impl Fn(Item) -> Item,
+    work: &(impl Fn(&Item) -> T + Sync),
+) -> Vec<Result<T>> {
+    let read = |item: Result<Item>| guarded(&Item { ocr: options.ocr(), ..known(item?) }, options, work);
+    expand(item, options).into_iter().map(read).collect()
 }
 
 /// The texts of a document. The libraries that read formats should not panic or run for ever either.
@@ -185,6 +206,7 @@ struct Jobs<'a> {
     options: &'a FormatArgs,
     files: std::vec::IntoIter<Listed>,
     open: Option<(Items, Arc<str>)>,
+    shard: Shard,
 }
 
 impl Jobs<'_> {
@@ -212,15 +234,25 @@ impl Jobs<'_> {
                 }
             }
             let listed = self.files.next()?;
+            let (shard, inside) = (self.shard, self.shard.looks_inside(&listed.doc));
+            if !inside && !shard.has(&listed.doc) {
+                continue;
+            }
             if !format::is_container(&listed) {
                 let size = listed.size;
                 return Some((Job::File(listed), size));
             }
             match format::open(&listed, self.options) {
+                Ok(Opened::One(item)) if inside && !shard.has(&item.doc) => {}
                 Ok(Opened::One(item)) => {
                     return Some((Job::Item(Box::new(item), listed.doc.as_str().into()), listed.size));
                 }
-                Ok(Opened::Many(items)) => self.open = Some((items, listed.doc.as_str().into())),
+                Ok(Opened::Many(items)) => {
+                    let items: Items =
+                        if inside { Box::new(items.filter(move |item| shard.has_item(item))) } else { items };
+                    self.open = Some((items, listed.doc.as_str().into()));
+                }
+                Err(e) if inside && !shard.has_error(&e) => {}
                 Err(e) => return Some((Job::Failed(e), 0)),
             }
         }

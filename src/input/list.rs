@@ -1,6 +1,7 @@
 //! The files to read, in order.
 
 use super::format::options::FormatArgs;
+use super::shard::Shard;
 use super::{Meta, format, meta::MetaTable};
 use crate::error::{Error, Result};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -32,6 +33,10 @@ pub struct InputArgs {
     /// Place of all documents that --meta does not place: 赣州市, 陕西省宝鸡市陇县
     #[arg(long, value_name = "PLACE", help_heading = "Input")]
     pub place: Option<String>,
+    /// Read only shard I of N: the documents are dealt out by their ids, the same way on every machine; `baoshu merge`
+    /// joins what `extract` makes of all shards
+    #[arg(long, value_name = "I/N", default_value_t, hide_default_value = true, help_heading = "Input")]
+    pub shard: Shard,
     /// How files are taken apart.
     #[command(flatten)]
     pub format: FormatArgs,
@@ -86,25 +91,32 @@ pub struct List {
     pub failed: Vec<Error>,
     /// The rows of `--meta`; those of files are taken already, documents inside files look for theirs.
     pub table: MetaTable,
+    /// Which of the documents are read.
+    pub shard: Shard,
     /// How the files are taken apart.
     pub format: FormatArgs,
 }
 
 impl InputArgs {
-    /// Lists what is to be read. Only a wrong argument fails; a path that cannot be read stands in [`List::failed`].
-    pub fn list(&self) -> Result<List> {
-        let all = Meta {
+    /// What `--date` and `--place` say of all documents.
+    pub fn known(&self) -> Result<Meta> {
+        Ok(Meta {
             date: self.date.as_deref().map(date_argument).transpose()?.unwrap_or_default(),
             place: self.place.clone().unwrap_or_default(),
             ..Meta::default()
-        };
+        })
+    }
+
+    /// Lists what is to be read. Only a wrong argument fails; a path that cannot be read stands in [`List::failed`].
+    pub fn list(&self) -> Result<List> {
+        let all = self.known()?;
         let table = self.meta.as_deref().map(MetaTable::load).transpose()?.unwrap_or_default();
         let mut lister = Lister {
             include: globs("--include", &self.include)?,
             exclude: globs("--exclude", &self.exclude)?,
             table,
             all,
-            list: List { format: self.format.clone(), ..List::default() },
+            list: List { format: self.format.clone(), shard: self.shard, ..List::default() },
             docs: HashSet::new(),
             meta: self.meta.as_deref().and_then(|m| m.canonicalize().ok()),
         };

@@ -3,12 +3,14 @@
 //! - [`list`]: paths, folders, lists of files and standard input become an ordered list of files
 //! - [`meta`]: what is known of each file before it is read (`--meta`, `--date`, `--place`)
 //! - [`format`]: what a file holds: one document, or many
+//! - [`shard`]: which documents one of several runs reads
 //! - [`drive`]: all documents through a function on all cores, results in order, memory bounded
 
 pub mod drive;
 pub mod format;
 pub mod list;
 pub mod meta;
+pub mod shard;
 
 use crate::text::decode::{self, Decoded};
 

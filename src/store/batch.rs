@@ -31,6 +31,12 @@ impl Entry {
         u64::from(self.head)
     }
 
+    /// Where its rows stand in the file.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        let start = (self.offset + u64::from(self.head)) as usize;
+        start..start.saturating_add(self.length as usize)
+    }
+
     /// Bytes that its rows take.
     pub fn bytes(&self) -> u64 {
         u64::from(self.length)

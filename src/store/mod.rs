@@ -5,6 +5,7 @@
 //! - `lock`: held by the run that writes ([`lock`])
 //! - `head.json`: which baoshu, dictionaries and layout the rows come from; when they differ, all is read again
 //! - `NNNNNN.rows`: rows of some documents ([`batch`]), each file complete or absent, never changed
+//! - `live`: the documents that are in the tables, and the errors, for `merge` ([`part`])
 //! - `current`: a digest of what the tables hold and their files, absent while they are being replaced
 //!
 //! A document is known by its id, and is current when the hash of its bytes and of what `--meta` says is. A later batch
@@ -15,9 +16,11 @@
 pub mod batch;
 pub mod codec;
 pub mod lock;
+pub mod part;
 pub mod repeats;
 
 use crate::error::{Error, Result};
+use crate::row::ErrorRow;
 use batch::{Batch, Entry, Stored};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -145,8 +148,9 @@ impl Store {
         }
     }
 
-    /// Says which tables are in place.
-    pub fn set_current(&self, current: &Current) -> Result<()> {
+    /// Says which tables are in place, and of what.
+    pub fn set_current(&self, current: &Current, live: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> Result<()> {
+        part::write(&self.folder, live, errors)?;
         write_whole(&self.folder.join("current"), &serde_json::to_vec(current).unwrap_or_default())
     }
 

@@ -1,7 +1,7 @@
 //! JSON Lines.
 
 use super::{Cells, Head, Writer};
-use crate::row::Cell;
+use crate::row::{Cell, CellType};
 use std::io::{self, Write};
 
 /// Writes one object a row with every column: numbers as exact decimal literals (no float is ever made), dates as ISO
@@ -20,26 +20,34 @@ impl<W: Write + Send> Jsonl<W> {
 
 impl<W: Write + Send> Writer for Jsonl<W> {
     fn row(&mut self, row: &dyn Cells) -> io::Result<()> {
-        for (i, head) in self.heads.iter().enumerate() {
-            self.out.write_all(if i == 0 { b"{\"" } else { b",\"" })?;
-            self.out.write_all(head.name.as_bytes())?;
-            self.out.write_all(b"\":")?;
-            match row.cell(i) {
-                Cell::Empty if head.cell_type == crate::row::CellType::List => self.out.write_all(b"[]")?,
-                Cell::Empty => self.out.write_all(b"null")?,
-                Cell::Text("") => self.out.write_all(b"\"\"")?,
-                Cell::Text(s) => serde_json::to_writer(&mut self.out, s)?,
-                Cell::Int(n) => serde_json::to_writer(&mut self.out, &n)?,
-                Cell::Decimal(d) => write!(self.out, "{}", d.normalize())?,
-                Cell::Date(d) => write!(self.out, "\"{d}\"")?,
-                Cell::Bool(b) => write!(self.out, "{b}")?,
-                Cell::List(items) => serde_json::to_writer(&mut self.out, items)?,
-            }
-        }
-        self.out.write_all(b"}\n")
+        object(&mut self.out, None, &self.heads, row)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Writes one row; `table` goes before its columns where one stream holds several tables.
+pub fn object(out: &mut impl Write, table: Option<&str>, heads: &[Head], row: &dyn Cells) -> io::Result<()> {
+    if let Some(table) = table {
+        write!(out, "{{\"table\":\"{table}\"")?;
+    }
+    for (i, head) in heads.iter().enumerate() {
+        out.write_all(if i == 0 && table.is_none() { b"{\"" } else { b",\"" })?;
+        out.write_all(head.name.as_bytes())?;
+        out.write_all(b"\":")?;
+        match row.cell(i) {
+            Cell::Empty if head.cell_type == CellType::List => out.write_all(b"[]")?,
+            Cell::Empty => out.write_all(b"null")?,
+            Cell::Text("") => out.write_all(b"\"\"")?,
+            Cell::Text(s) => serde_json::to_writer(&mut *out, s)?,
+            Cell::Int(n) => serde_json::to_writer(&mut *out, &n)?,
+            Cell::Decimal(d) => write!(out, "{}", d.normalize())?,
+            Cell::Date(d) => write!(out, "\"{d}\"")?,
+            Cell::Bool(b) => write!(out, "{b}")?,
+            Cell::List(items) => serde_json::to_writer(&mut *out, items)?,
+        }
+    }
+    out.write_all(b"}\n")
 }

@@ -4,7 +4,7 @@
 //!    archives ([`warc`]), records ([`records`], [`parquet`]).
 //! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`pdf`], [`epub`], [`feed`], [`alto`].
 //!
-//! The limits that keep hostile files from eating the machine stand in [`options`]: no document over `--max-size`, no data that
+//! The limits that keep hostile files from eating the machine stand in [`options`]: no document over `--max-document`, no data that
 //! unpacks to more than `--max-expansion` times its size, archives two deep. Nothing is ever written to disk.
 
 pub mod alto;

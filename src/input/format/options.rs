@@ -69,6 +69,12 @@ impl FormatArgs {
         }
     }
 
+    /// Another default for the largest document, in megabytes.
+    #[must_use]
+    pub fn or_max_document(self, megabytes: u64) -> Self {
+        Self { max_document: self.max_document.or(Some(megabytes)), ..self }
+    }
+
     /// Most bytes of one document.
     pub fn max_document(&self) -> u64 {
         self.max_document.unwrap_or(256).saturating_mul(1 << 20)

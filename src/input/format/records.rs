@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::input::{Coding, Item, Meta, meta::iso_date};
 use crate::lexicon::table::{self, Source};
 use crate::text::decode;
+use base64::Engine;
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -207,7 +208,11 @@ pub fn json_lines(walk: &mut Walk<'_>, input: &mut dyn Read, place: &Place) -> G
         Ok(x) => x,
         Err(e) => return (walk.emit)(Err(place.broken(&e))),
     };
-    let mut input = BufReader::with_capacity(1 << 16, input);
+    lines(walk, &mut BufReader::with_capacity(1 << 16, input), encoding, place)
+}
+
+/// Reads JSON Lines in UTF-8, each as soon as it is there.
+pub fn lines(walk: &mut Walk<'_>, mut input: &mut dyn BufRead, encoding: &'static Encoding, place: &Place) -> Go {
     let max = walk.options.max_document();
     let mut columns = None;
     let mut line = Vec::new();
@@ -220,7 +225,8 @@ pub fn json_lines(walk: &mut Walk<'_>, input: &mut dyn Read, place: &Place) -> G
         };
         let at = Place { doc: format!("{}#{n}", place.doc), ..place.clone() };
         if long {
-            if !(walk.emit)(Err(walk.options.too_large(&at.doc))) {
+            let doc = id_at_the_start(&line).unwrap_or(at.doc);
+            if !(walk.emit)(Err(walk.options.too_large(&doc))) {
                 return false;
             }
             if let Err(e) = skip_line(&mut input) {
@@ -256,7 +262,8 @@ fn record(
     place: &Place,
     encoding: &'static Encoding,
 ) -> Result<Item> {
-    let at = Place { doc: format!("{}#{n}", place.doc), ..place.clone() };
+    let id = object.get(options.column(Role::Id).unwrap_or("id")).and_then(cell).filter(|id| !id.trim().is_empty());
+    let at = Place { doc: id.unwrap_or_else(|| format!("{}#{n}", place.doc)), ..place.clone() };
     // Records of one file have the same keys, as a rule; where they differ, look again.
     let columns = match columns {
         Some((keys, columns)) if keys.iter().eq(object.keys()) => columns,
@@ -265,7 +272,25 @@ fn record(
             &columns.insert((object.keys().cloned().collect(), chosen)).1
         }
     };
-    Ok(columns.item(n, place, encoding, |name| object.get(name).and_then(cell).map(Into::into)))
+    let text = columns.of[Role::Text as usize].as_deref().and_then(|name| object.get(name));
+    if text.is_some_and(Value::is_null) {
+        return Err(at.error("has no text, it is null", "leave the record out, or give it a text"));
+    }
+    let mut item = columns.item(n, place, encoding, |name| object.get(name).and_then(cell).map(Into::into));
+    if columns.of[Role::Text as usize].as_deref() == Some("base64") {
+        let bytes = base64::prelude::BASE64_STANDARD.decode(item.bytes.trim_ascii());
+        item.bytes =
+            bytes.map_err(|e| at.error(format!("is not base64 ({e})"), "encode the bytes of the file again"))?;
+        item.coding = options.encoding().map_or(Coding::Unknown, Coding::Forced);
+    }
+    Ok(item)
+}
+
+/// The id of a record that was cut before its end, where it is the first key.
+fn id_at_the_start(line: &[u8]) -> Option<String> {
+    let rest = line.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"id\"")?;
+    let rest = rest.trim_ascii_start().strip_prefix(b":")?;
+    serde_json::Deserializer::from_slice(rest).into_iter::<Value>().next()?.ok().as_ref().and_then(cell)
 }
 
 /// Reads one JSON value: a record, or a list of records.
@@ -301,7 +326,7 @@ fn cell(value: &Value) -> Option<String> {
     }
 }
 
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     loop {
         let buffer = input.fill_buf()?;
         if buffer.is_empty() {

@@ -1,5 +1,6 @@
 //! The real binary over real files. One file a command or a matter that all commands share.
 
+mod arrow_schema;
 mod check;
 mod doctor;
 mod explain;
@@ -13,10 +14,12 @@ mod ocr;
 mod output;
 mod report;
 mod schema;
+mod shards;
 mod show;
 mod slogans;
 #[cfg(feature = "polars")]
 mod stats;
+mod stream;
 mod tables;
 
 use assert_cmd::Command;

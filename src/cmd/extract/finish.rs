@@ -1,0 +1,178 @@
+//! The end of a run: tables out of the stored rows, and what the run did.
+
+#[cfg(feature = "polars")]
+use super::parts;
+use super::{Documents, KEPT, SENTENCES, TableArgs, tables};
+use crate::error::Result;
+use crate::message::Messages;
+use crate::row::ErrorRow;
+use crate::stop::Stop;
+use crate::store::batch::Entry;
+use crate::store::{Current, Store, repeats};
+use crate::table::{Format, Style};
+use std::path::Path;
+use std::time::Instant;
+use xxhash_rust::xxh3::Xxh3;
+
+/// What a run did, for `run.json`.
+#[derive(Debug, serde::Serialize)]
+pub struct Run {
+    baoshu: &'static str,
+    dictionaries: String,
+    format: &'static str,
+    /// Documents in the tables.
+    pub documents: u64,
+    /// Documents that were read, or came with a folder, in this run.
+    pub read: u64,
+    /// Documents whose rows were there.
+    pub reused: u64,
+    /// Files or documents that could not be read.
+    pub failed: u64,
+    figures: u64,
+    slogans: u64,
+    started: String,
+    seconds: f64,
+    tables: Vec<String>,
+    parts_kept: usize,
+    #[serde(skip)]
+    start: Instant,
+}
+
+impl Run {
+    /// Begins a run.
+    pub fn start(dictionaries: String) -> Self {
+        Self {
+            baoshu: env!("CARGO_PKG_VERSION"),
+            dictionaries,
+            format: "",
+            documents: 0,
+            read: 0,
+            reused: 0,
+            failed: 0,
+            figures: 0,
+            slogans: 0,
+            started: now(),
+            seconds: 0.0,
+            tables: Vec::new(),
+            parts_kept: 0,
+            start: Instant::now(),
+        }
+    }
+
+    /// Says and notes that a table was written.
+    fn wrote(&mut self, messages: &Messages, table: &str, rows: u64, path: &Path) {
+        match table {
+            "figures" => self.figures = rows,
+            "slogans" => self.slogans = rows,
+            _ => {}
+        }
+        if table != "errors" || rows > 0 {
+            messages.note(format!("{table}: {rows} rows in {}", path.display()));
+        }
+        self.tables.extend(path.file_name().map(|n| n.to_string_lossy().into_owned()));
+    }
+}
+
+/// Writes the tables of the documents that the run saw. Says whether there was anything new to write.
+pub fn finish(
+    args: &TableArgs,
+    store: &mut Store,
+    mut seen: Vec<(Box<str>, Entry)>,
+    mut errors: Vec<ErrorRow>,
+    made_by: &str,
+    run: &mut Run,
+    (messages, stop): (Messages, &Stop),
+) -> Result<bool> {
+    store.flush()?;
+    let (output, style) = (args.folder()?, args.style());
+    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    errors.sort_by(|a, b| (&a.file, &a.error).cmp(&(&b.file, &b.error)));
+    let digest = digest(made_by, style, &seen, &errors);
+    if store.current().is_some_and(|c| c.digest == digest && c.files.iter().all(|f| output.join(f).is_file())) {
+        messages.note(format!("nothing new in {} documents: the tables in {} stand", seen.len(), output.display()));
+        return Ok(false);
+    }
+    let repeats = repeats::find(store, output, &seen)?;
+    let documents = Documents { seen: &seen, repeats, store };
+    let before = tables_before(output);
+    run.format = style.format.ending();
+    let mut current = Current { digest, files: Vec::new() };
+    #[cfg(feature = "polars")]
+    if is_parts(style.format) {
+        let parts = parts::plan(&documents, &errors, made_by);
+        let written = parts::write(output, &documents, &errors, &parts, stop)?;
+        current.files = parts.iter().map(parts::Part::file).collect();
+        store.unset_current()?;
+        run.parts_kept = written.kept;
+        written.commit()?;
+        for name in tables::NAMES {
+            let path = output.join(name);
+            let rows = parts::rows(&path)?;
+            run.wrote(&messages, name, rows, &path);
+        }
+    }
+    if !is_parts(style.format) {
+        let complete = tables::write(output, style, made_by.ends_with(SENTENCES), &documents, &errors)?;
+        stop.check(KEPT)?;
+        store.unset_current()?;
+        for table in complete {
+            let rows = table.complete.commit()?;
+            current.files.extend(table.path.file_name().map(|n| n.to_string_lossy().into_owned()));
+            run.wrote(&messages, table.name, rows, &table.path);
+        }
+    }
+    for old in before.iter().filter(|t| !run.tables.contains(t)) {
+        // In another format than now: it would only be taken for a table of this run.
+        let _ = std::fs::remove_file(output.join(old));
+    }
+    #[cfg(feature = "polars")]
+    if !is_parts(style.format) {
+        parts::remove(output);
+    }
+    run.seconds = (run.start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+    let json = serde_json::to_vec_pretty(&run).unwrap_or_default();
+    crate::store::write_whole(&output.join("run.json"), &json)?;
+    store.set_current(&current, &seen, &errors)?;
+    store.tidy(&seen)?;
+    Ok(true)
+}
+
+/// Whether the tables come in parts.
+fn is_parts(format: Format) -> bool {
+    #[cfg(feature = "polars")]
+    return format == Format::Parquet;
+    #[cfg(not(feature = "polars"))]
+    return {
+        let _ = format;
+        false
+    };
+}
+
+/// The tables that the last run wrote, by file name.
+fn tables_before(dir: &Path) -> Vec<String> {
+    let run: Option<serde_json::Value> =
+        std::fs::read(dir.join("run.json")).ok().and_then(|b| serde_json::from_slice(&b).ok());
+    let names = run.and_then(|r| serde_json::from_value::<Vec<String>>(r["tables"].clone()).ok()).unwrap_or_default();
+    // Only names of ours, whatever stands in the file.
+    names.into_iter().filter(|n| tables::NAMES.iter().any(|t| n.starts_with(t)) && !n.contains(['/', '\\'])).collect()
+}
+
+fn digest(made_by: &str, style: Style, seen: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> String {
+    let mut hasher = Xxh3::new();
+    hasher.update(format!("{made_by} {:?} {} {:?}", style.format, style.bom, style.header).as_bytes());
+    for (doc, entry) in seen {
+        hasher.update(doc.as_bytes());
+        hasher.update(&entry.hash.to_le_bytes());
+    }
+    for e in errors {
+        hasher.update(e.file.as_bytes());
+        hasher.update(e.error.as_bytes());
+    }
+    format!("{:032x}", hasher.digest128())
+}
+
+/// The time in UTC (ISO 8601), without a table of time zones.
+fn now() -> String {
+    let seconds = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
+    jiff::Timestamp::from_second(seconds as i64).map_or_else(|_| String::new(), |t| t.to_string())
+}

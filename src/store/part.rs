@@ -1,0 +1,107 @@
+//! A finished folder as one part of a larger one: what `merge` reads.
+
+use super::batch::{self, Batch, Entry, Rows, Stored};
+use super::codec::{self, Reader};
+use super::lock::Lock;
+use super::{HeadFile, batches};
+use crate::error::{Error, Result};
+use crate::row::{Cell, ErrorRow, Row};
+use crate::table::Cells;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Under no document's id, the errors.
+const ERRORS: &str = "";
+
+/// Writes which documents are in the tables: a batch without rows, but for the errors.
+pub fn write(folder: &Path, live: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> Result<()> {
+    let mut batch = Batch::default();
+    let mut stored = Stored::default();
+    codec::write(errors, &mut stored.rows);
+    batch.add(ERRORS, 0, 0, &stored);
+    for (doc, entry) in live {
+        batch.add(doc, entry.hash, 0, &Stored::default());
+    }
+    super::write_whole(&folder.join("live"), &batch.finish())
+}
+
+/// The stored rows of a finished folder, which nobody changes while this lives.
+#[derive(Debug)]
+pub struct Part {
+    dir: PathBuf,
+    folder: PathBuf,
+    /// What the rows come from.
+    pub made_by: String,
+    /// The documents that are in its tables, in order.
+    pub documents: Vec<(Box<str>, Entry)>,
+    /// What could not be read.
+    pub errors: Vec<ErrorRow>,
+    _lock: Lock,
+}
+
+impl Part {
+    /// Opens the state of `DIR`.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let folder = dir.join(".baoshu");
+        let refuse =
+            |what: &str, remedy: &str| Error::Input { path: dir.into(), what: what.into(), remedy: remedy.into() };
+        if !dir.is_dir() {
+            std::fs::metadata(dir).map_err(|source| Error::Io { path: dir.into(), source })?;
+        }
+        if !folder.is_dir() {
+            return Err(refuse("holds no tables of `baoshu extract`", "name a folder that `extract -o` made"));
+        }
+        let lock = Lock::take(&folder.join("lock"), dir)?;
+        let unfinished =
+            || refuse("holds a run that did not end", "run its `baoshu extract` again, it goes on where it was");
+        if !folder.join("current").is_file() {
+            return Err(unfinished());
+        }
+        let head: Option<HeadFile> =
+            std::fs::read(folder.join("head.json")).ok().and_then(|b| serde_json::from_slice(&b).ok());
+        let made_by = head.ok_or_else(unfinished)?.made_by;
+        let mut stored = HashMap::new();
+        for (number, path) in batches(&folder)? {
+            for (doc, entry) in batch::index(&path, number).unwrap_or_default() {
+                stored.insert((doc, entry.hash), entry);
+            }
+        }
+        let path = folder.join("live");
+        let mut live = batch::index(&path, 0).ok_or_else(unfinished)?.into_iter();
+        let errors = match live.next() {
+            Some((_, entry)) => errors(&std::fs::read(&path).map_err(|source| Error::Io { path, source })?, &entry),
+            None => None,
+        };
+        let documents = live.map(|(doc, entry)| {
+            let key = (doc, entry.hash);
+            let entry = *stored.get(&key)?;
+            Some((key.0, entry))
+        });
+        let documents = documents.collect::<Option<Vec<_>>>().ok_or_else(unfinished)?;
+        let errors = errors.ok_or_else(unfinished)?;
+        Ok(Self { dir: dir.into(), folder, made_by, documents, errors, _lock: lock })
+    }
+
+    /// The folder, for messages.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// A reader of the rows.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.folder)
+    }
+}
+
+/// The errors, which are the rows of the first document of the file.
+fn errors(file: &[u8], entry: &Entry) -> Option<Vec<ErrorRow>> {
+    let mut errors = Vec::new();
+    let text = |cell: Cell<'_>| if let Cell::Text(s) = cell { s.to_owned() } else { String::new() };
+    Reader(file.get(entry.range())?)
+        .table(ErrorRow::COLUMNS.len(), |row| {
+            errors.push(ErrorRow { file: text(row.cell(0)), error: text(row.cell(1)) });
+            Ok(())
+        })?
+        .ok()?;
+    Some(errors)
+}
