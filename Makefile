@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench bench-check install build docs test-readers test-browser need need-opencc clean \
+.PHONY: help run test check eval bench bench-check install build docs test-readers test-browser test-spark need need-opencc clean \
 	check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
@@ -77,6 +77,9 @@ test-readers: build ## open what the writers write in pandas, polars, DuckDB, Li
 
 test-browser: build ## open reports in headless Chromium (installs Debian's)
 	@.ci/test-browser $(BAOSHU)
+
+test-spark: build ## run baoshu on Spark, two executors on this machine
+	@.ci/test-spark $(BAOSHU) $(SHARED)
 
 bench: need ## speed of reading, as ratios (BENCH_MB=200 for more text)
 	@cargo bench --locked --bench speed $(CARGO_FLAGS)
