@@ -425,7 +425,7 @@ def main(arguments=None):
     parser.add_argument("--column", action="append", default=[], metavar="KEY=NAME", help=f"the column that holds {', '.join(KEYS)}")
     parser.add_argument("--baoshu", default="baoshu", help="the binary, when --files did not ship it")
     parser.add_argument("--files-per-step", type=int, default=1000, help="files between two points from which a later run can go on")
-    parser.add_argument("--argument", action="append", default=[], metavar="ARG", help="further argument of `baoshu extract`, as --argument=--max-size=128")
+    parser.add_argument("--argument", action="append", default=[], metavar="ARG", help="further argument of `baoshu extract`, as --argument=--max-document=128")
     args = parser.parse_args(arguments)
     columns = dict(c.split("=", 1) for c in args.column)
     if set(columns) - set(KEYS):

@@ -142,7 +142,7 @@ def bad_documents(spark):
          ("big", "x" * (2 << 20), None), ("exact", "产量0.123456789012345万吨,另有5.4吨。", None), ("empty", "", None)],
         "id string, text string, date date",
     ).repartition(3)
-    got = bs.extract(docs, BAOSHU, ("--threads", "1", "--max-size", "1")).collect()
+    got = bs.extract(docs, BAOSHU, ("--threads", "1", "--max-document", "1")).collect()
     errors = {r["file"]: r["error"] for r in got if r["table"] == "errors"}
     assert sorted(errors) == ["big", "none", "pdf"], errors
     assert "larger than 1 MB" in errors["big"] and "has no text" in errors["none"]

@@ -49,7 +49,7 @@ fn what_is_wrong_is_a_row_and_the_rest_is_read_in_order() {
         "is not a JSON object",
         "has no column that holds the text",
         "has no text, it is null",
-        "is a PDF",
+        "PDF",
         "is not a JSON object",
         "is not a JSON object",
     ]) {
@@ -99,7 +99,7 @@ fn a_document_over_the_limit_is_named_and_the_next_is_read() {
     let (code, rows) = stream(dir.path(), &["--max-size", "1"], input);
     assert_eq!(code, 2);
     assert_eq!(rows[0]["file"], "big");
-    assert_eq!(rows[0]["error"], "big: is larger than 1 MB; split it, or raise the limit with --max-size");
+    assert_eq!(rows[0]["error"], "big: is larger than 1 MB; split it, or raise the limit with --max-document");
     assert_eq!(rows[1]["doc"], "z");
 }
 
