@@ -105,7 +105,7 @@ fn bare(norm: &str, q: &Quantity) -> bool {
     let before = norm[..q.span.start].trim_end();
     q.qualifier != Qualifier::Exact && q.number.len() > 1
         || is_large(&norm[q.number.clone()])
-        || before.ends_with(['由', '从']) && changes_to(&norm[q.span.end..])
+        || opens_change(before) && changes_to(&norm[q.span.end..])
         || [
             "达", "达到", "至", "为", "到", "突破", "超过", "增加", "减少", "上升", "下降", "共", "共有", "合计",
             "总计",
@@ -118,6 +118,12 @@ fn bare(norm: &str, q: &Quantity) -> bool {
 fn is_large(number: &str) -> bool {
     let counts = |c: char| c.is_ascii_digit() || number::digit(c).is_some();
     number.contains(['万', '亿']) && number.contains(counts)
+}
+
+/// 由[上年同期的]2.38缩小至2.33: the clause leads from here to another number.
+fn opens_change(before: &str) -> bool {
+    let near = before.chars().rev().take(16).take_while(|c| !matches!(c, ',' | ';' | ':' | '。' | '、' | '\n'));
+    near.enumerate().any(|(i, c)| matches!(c, '由' | '从') && (i == 0 || before.ends_with('的')))
 }
 
 /// 由20万[增至30万]: one or two words of change lead to another number.
@@ -191,7 +197,7 @@ pub fn quoted<'a>(norm: &'a str, sentence: &Span) -> impl Iterator<Item = Span> 
 
 #[cfg(test)]
 mod tests {
-    use super::{changes_to, counts_letters, is_circle, is_large};
+    use super::{changes_to, counts_letters, is_circle, is_large, opens_change};
     use crate::mention::{Dimension, Quantity};
 
     fn quantity(norm: &str, words: &str, dimension: Dimension, unit: &'static str) -> Quantity {
@@ -217,6 +223,7 @@ mod tests {
         for after in ["增至30万", "增加到30万", "缩小为2.5", "降到三百"] {
             assert!(changes_to(after), "{after}");
         }
+        assert!(opens_change("收入比由") && opens_change("收入比由上年同期的") && !opens_change("由此看,比上年同期的"));
         assert!(is_large("1.2亿") && is_large("三千万") && !is_large("百万") && !is_large("3000"));
         for after in ["到30", "号楼到车站", "开始,增至3", "增至历史新高", ""] {
             assert!(!changes_to(after), "{after}");

@@ -1,5 +1,6 @@
 //! What a numeral with its unit is: a quantity, an article, an ordinal name, or no number at all.
 
+use super::cursor::Cursor;
 use super::number::Inner;
 use super::quantity::{Core, Reader};
 use super::unit::Found;

@@ -1,5 +1,6 @@
 //! A number with its unit and the approximators about it.
 
+use super::cursor::Cursor;
 use super::number::{self, Inner, Number};
 use super::special;
 use super::unit::Found;
@@ -43,31 +44,15 @@ pub(super) struct Core {
     pub factor: Option<Decimal>,
 }
 
+impl<'a> Cursor<'a> for Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.s
+    }
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
         Self { s, words, dollar }
-    }
-
-    pub(super) fn rest(&self, p: usize) -> &'a str {
-        &self.s[p..]
-    }
-
-    pub(super) fn prev(&self, p: usize) -> Option<char> {
-        self.s[..p].chars().next_back()
-    }
-
-    pub(super) fn next(&self, p: usize) -> Option<char> {
-        self.rest(p).chars().next()
-    }
-
-    pub(super) fn eat(&self, p: usize, list: &[&str]) -> Option<usize> {
-        let rest = self.rest(p);
-        list.iter().find(|w| rest.starts_with(**w)).map(|w| p + w.len())
-    }
-
-    pub(super) fn ends(&self, p: usize, list: &[&str]) -> bool {
-        let head = &self.s[..p];
-        list.iter().any(|w| head.ends_with(*w))
     }
 
     /// Reads what begins at `at`; nothing before `floor` may be taken.

@@ -1,5 +1,6 @@
 //! The other end of a range: 5—10个, 33元至35元, 10至15万.
 
+use super::cursor::Cursor;
 use super::number;
 use super::quantity::{Core, Reader, strongest};
 use super::{Dimension, Form};

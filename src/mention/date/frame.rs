@@ -2,6 +2,7 @@
 
 use super::parse::{Reader, Step};
 use super::{Part, Point, Raw, YearRef};
+use crate::mention::cursor::Cursor;
 use crate::mention::number;
 
 impl Reader<'_> {

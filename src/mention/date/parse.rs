@@ -4,6 +4,7 @@ use super::super::number;
 use super::super::unit::continues;
 use super::super::words::{OPENS_DATE, Words};
 use super::{Context, Meaning, Part, Point, Raw};
+use crate::mention::cursor::Cursor;
 
 /// What stands at a place of the text.
 pub(in super::super) enum Step {
@@ -117,21 +118,13 @@ pub(super) struct Reader<'a> {
 /// Words that join the two ends of a span.
 const JOINTS: [&str; 9] = ["至", "到", "-", "—", "–", "~", "～", "−", "─"];
 
+impl<'a> Cursor<'a> for Reader<'a> {
+    fn text(&self) -> &'a str {
+        self.s
+    }
+}
+
 impl Reader<'_> {
-    pub(super) fn rest(&self, p: usize) -> &str {
-        &self.s[p..]
-    }
-
-    pub(super) fn eat(&self, p: usize, list: &[&str]) -> Option<usize> {
-        let rest = self.rest(p);
-        list.iter().find(|w| rest.starts_with(**w)).map(|w| p + w.len())
-    }
-
-    pub(super) fn ends(&self, p: usize, list: &[&str]) -> bool {
-        let head = &self.s[..p];
-        list.iter().any(|w| head.ends_with(*w))
-    }
-
     pub(super) fn joint(&self, p: usize) -> Option<usize> {
         let q = self.eat(p, &JOINTS)?;
         // The long dash is two characters.

@@ -2,6 +2,7 @@
 
 use super::parse::Reader;
 use super::{Part, Point};
+use crate::mention::cursor::Cursor;
 
 impl Reader<'_> {
     /// What stands within a year: the part, whether only its last day is meant, and its end.

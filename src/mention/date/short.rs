@@ -5,6 +5,7 @@
 
 use super::parse::Reader;
 use super::{Part, Point, YearRef};
+use crate::mention::cursor::Cursor;
 use crate::mention::number;
 
 /// What follows a length of time and never a year.

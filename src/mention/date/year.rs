@@ -2,6 +2,7 @@
 
 use super::parse::Reader;
 use super::{Meaning, Part, Point, YearRef};
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 
 impl Reader<'_> {

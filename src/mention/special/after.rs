@@ -1,6 +1,7 @@
 //! What goes on behind a unit: 半, 多月 after 个, smaller units of money and time.
 
 use crate::mention::Dimension;
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 use crate::mention::quantity::{Core, Reader};
 use crate::row::Qualifier;

@@ -1,6 +1,7 @@
 //! Ratios, and numbers that name rather than count: telephone, document, model and version numbers, formulas.
 
 use super::whole;
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 use crate::mention::quantity::{Reader, Taken};
 use crate::mention::{Dimension, Form, Quantity};

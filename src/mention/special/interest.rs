@@ -4,6 +4,7 @@
 //! that (年息1分 = 10%, 月息1分 = 1%). Banks in Hong Kong quote rates a year in 厘 without saying so, and call a change of
 //! a percentage point 一厘.
 
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 use crate::mention::quantity::{Core, Reader};
 use crate::mention::{Dimension, Form};

@@ -1,6 +1,7 @@
 //! Places in an order, ordinals and the numbers of items: 第三, 前三名, 首位, 第一批, 三、.
 
 use super::whole;
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 use crate::mention::quantity::{Reader, Taken};
 use crate::mention::{Dimension, Form};

@@ -1,5 +1,6 @@
 //! Shares and halves: 百分之三点二, 三分之一, 近八成, 一半, 半天.
 
+use crate::mention::cursor::Cursor;
 use crate::mention::number::{self, Inner};
 use crate::mention::quantity::{Core, Reader};
 use crate::mention::{Dimension, Form};
@@ -161,7 +162,11 @@ pub(in crate::mention) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Co
         return None;
     }
     let other = "立为员果功就绩交都本长熟品型效全吉语见名色册规因活堆批线体田渝灌昆达片团行家套像文像了";
-    if r.next(end).is_some_and(|c| other.contains(c)) && r.eat(end, &["为改善", "成交"]).is_none() {
+    if r.next(end).is_some_and(|c| other.contains(c))
+        && r.eat(end, &["为改善", "成交"]).is_none()
+        // 约八成为女性: what is bounded is a number.
+        && !(r.touched(core.number.span.start) && r.eat(end, &["为"]).is_some())
+    {
         return None;
     }
     let ten = |v: Option<Decimal>| v.and_then(|v| v.checked_mul(Decimal::TEN));
