@@ -151,14 +151,15 @@ pub fn sentences(
     }
 }
 
-/// Names of the dictionary of four characters and more that do not begin with a verb: those are nouns wherever they stand.
+/// Names of the dictionary of four characters and more that do not begin with a verb, or that join several words
+/// (印刷和记录媒介复制业): those are nouns wherever they stand.
 fn lexicon_indicators<'a>(norm: &'a str, span: &Span, lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
     let start = span.start;
-    lexicon
-        .indicators
-        .find(&norm[span.clone()])
-        .map(move |(s, _)| start + s.start..start + s.end)
-        .filter(|s| norm[s.clone()].chars().nth(3).is_some() && lexicon.verbs.starts_with(&norm[s.clone()]).is_none())
+    lexicon.indicators.find(&norm[span.clone()]).map(move |(s, _)| start + s.start..start + s.end).filter(|s| {
+        let name = &norm[s.clone()];
+        name.chars().nth(3).is_some()
+            && (name.contains(['、', '和', '与', '及']) || lexicon.verbs.starts_with(name).is_none())
+    })
 }
 
 /// Drops overlapping spans: the lower rank wins, then the longer.
