@@ -212,17 +212,6 @@ fn joined(folder: &Path, read: impl Fn(&Path) -> Result<DataFrame>) -> Result<Da
     Ok(all.unwrap_or_default())
 }
 
-/// Reads these columns of a Parquet file, or of the parts in a folder, as far as they are there.
-pub fn read_columns(path: &Path, wanted: &[&str]) -> Result<DataFrame> {
-    if path.is_dir() {
-        return joined(path, |part| read_columns(part, wanted));
-    }
-    let mut reader = open(path)?;
-    let there = reader.schema().map_err(|e| broken(path, &e))?;
-    let columns = wanted.iter().filter(|w| there.contains(w)).map(|w| (*w).to_owned()).collect();
-    reader.with_columns(Some(columns)).finish().map_err(|e| broken(path, &e))
-}
-
 /// The names of the columns of a Parquet file, or of the parts in a folder.
 pub fn names(path: &Path) -> Result<Vec<String>> {
     if path.is_dir() {
@@ -237,12 +226,12 @@ pub fn parquet_rows(path: &Path) -> Result<u64> {
     Ok(open(path)?.num_rows().map_err(|e| broken(path, &e))? as u64)
 }
 
-fn open(path: &Path) -> Result<ParquetReader<std::fs::File>> {
+pub(crate) fn open(path: &Path) -> Result<ParquetReader<std::fs::File>> {
     let file = std::fs::File::open(path).map_err(|source| Error::Io { path: path.into(), source })?;
     Ok(ParquetReader::new(file))
 }
 
-fn broken(path: &Path, e: &PolarsError) -> Error {
+pub(crate) fn broken(path: &Path, e: &PolarsError) -> Error {
     Error::Input {
         path: path.into(),
         what: format!("cannot be read as Parquet ({e})"),

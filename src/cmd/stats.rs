@@ -1,7 +1,7 @@
 //! `baoshu stats`: figures in groups, with what their values come to.
 
 use super::Common;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::stats::aggregate::{Plan, groups};
 use crate::stats::measure::Measure;
 use crate::stats::pivot;
@@ -30,7 +30,7 @@ pub struct Args {
     /// Group by these: indicator, region, year, half, quarter, month, length, or columns of figures and documents
     #[arg(long, value_name = "KEYS", value_delimiter = ',', default_value = "indicator", help_heading = "Groups")]
     by: Vec<String>,
-    /// What to compute: count, sum, mean, median, min, max, q1 to q99
+    /// What to compute: count, sum, mean, weighted, median, min, max, q1 to q99
     #[arg(
         long,
         value_name = "NAMES",
@@ -57,6 +57,9 @@ pub struct Args {
     /// Count every mention, also repeats
     #[arg(long, help_heading = "Groups")]
     repeats: bool,
+    /// For the measure `weighted`: the indicator whose value for the same place and period (else the same year) is the weight
+    #[arg(long, value_name = "INDICATOR", help_heading = "Groups")]
+    weight: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -71,7 +74,18 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         kinds: args.kind.clone(),
         si: args.si,
         repeats: args.repeats,
+        weight: args.weight.clone(),
     };
+    match (plan.measures.contains(&Measure::Weighted), &args.weight) {
+        (true, None) => {
+            return Err(Error::Usage {
+                what: "the measure `weighted` needs weights".into(),
+                remedy: "name them with --weight INDICATOR, such as --weight population".into(),
+            });
+        }
+        (false, Some(_)) => plan.measures.push(Measure::Weighted),
+        _ => {}
+    }
     if let Some((down, across)) = &args.pivot {
         plan.by = [down, across].into_iter().cloned().collect();
         if args.measures.len() > 1 {

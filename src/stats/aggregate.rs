@@ -1,21 +1,22 @@
 //! Figures into groups, and each group into its measures.
 
-use super::figures::{self, Columns};
-use super::keys::{self, ALWAYS, Context, Key};
-use super::measure::{Measure, Values, adds_up};
+use super::figures::{self, Part, Wanted};
+use super::keys::{ALWAYS, Key};
+use super::measure::Measure;
 use super::names::Names;
-use super::repeats::{self, LeftOut};
-use super::unit::harmonise;
+use super::piece::Piece;
+use super::repeats::{LeftOut, Seen};
+use super::tally::{Tally, tally};
+use super::weights::{self, Weights};
 use crate::error::{Error, Result};
-use crate::frame;
 use crate::lexicon::Sources;
 use crate::mention::unit::Units;
 use crate::message::Messages;
+use crate::row::{DocumentRow, FigureRow, Row};
 use crate::store::codec::OwnedCell;
-use crate::table::source::{self, Files};
-use crate::table::{Cells, load};
-use polars::prelude::*;
-use rust_decimal::Decimal;
+use crate::table::load;
+use crate::table::source::Files;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::HashMap;
 
@@ -36,6 +37,8 @@ pub struct Plan {
     pub si: bool,
     /// Count every mention.
     pub repeats: bool,
+    /// The indicator whose values are the weights of [`Measure::Weighted`].
+    pub weight: Option<String>,
 }
 
 /// Groups: their keys, and the measures of each.
@@ -46,6 +49,72 @@ pub struct Groups {
     pub rows: Vec<(Vec<OwnedCell>, Vec<OwnedCell>)>,
 }
 
+/// What every part of the tables is read with.
+pub struct Setting<'a> {
+    /// What is asked for.
+    pub plan: &'a Plan,
+    /// Names of indicators and places.
+    pub names: &'a Names,
+    /// The dictionary of units.
+    pub units: &'a Units,
+    /// The cells of the documents that keys ask for: column, document, cell.
+    pub documents: HashMap<(&'static str, String), String>,
+    /// The documents that repeat another.
+    pub duplicate: FxHashSet<String>,
+    /// For codes that the dictionary lacks, the words of the first row that has one.
+    pub strange: FxHashMap<String, String>,
+    /// Weights by place and period.
+    pub weights: Option<Weights>,
+}
+
+impl Setting<'_> {
+    /// The name of an indicator.
+    pub fn indicator<'b>(&'b self, code: &str, words: &'b str) -> &'b str {
+        self.strange.get(code).map_or_else(|| self.names.indicator(code, words), String::as_str)
+    }
+
+    /// Keeps the words of codes that the dictionary lacks.
+    fn learn(&mut self, piece: &Piece<'_>) {
+        let (code, words) = (piece.words("indicator_code"), piece.words("indicator"));
+        for (c, w) in super::codes::pairs(code, words).cells {
+            let (code, words) = (code.cells[c as usize], words.cells[w as usize]);
+            if !code.is_empty() && !words.is_empty() && !self.names.knows(code) && !self.strange.contains_key(code) {
+                self.strange.insert(code.to_owned(), words.to_owned());
+            }
+        }
+    }
+}
+
+/// Columns without which a figure can be neither grouped nor counted.
+const NEEDED: &[&str] = &["kind", "value", "value_max", "unit", "direction", "status", "period_start", "period_end"];
+/// Columns without which repeats cannot be told.
+const TELLING: &[&str] = &["doc", "basis", "role", "indicator", "indicator_code", "subject", "region_code"];
+
+/// The columns of figures that a plan needs.
+fn columns<'a>(plan: &Plan, keys: &'a [Key]) -> Vec<&'a str> {
+    let mut wanted = NEEDED.to_vec();
+    let mut want = |names: &[&'a str]| {
+        names.iter().for_each(|n| {
+            if !wanted.contains(n) {
+                wanted.push(n)
+            }
+        })
+    };
+    if !plan.repeats {
+        want(TELLING);
+    }
+    if !plan.indicators.is_empty() {
+        want(&["indicator", "indicator_code"]);
+    }
+    if !plan.places.is_empty() || plan.weight.is_some() {
+        want(&["subject", "region_code"]);
+    }
+    keys.iter().for_each(|key| want(&key.columns()));
+    let place = |name: &str| FigureRow::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
+    wanted.sort_by_key(|name| place(name));
+    wanted
+}
+
 /// Reads the figures and puts them into groups.
 pub fn groups(files: &Files, plan: &Plan, dictionaries: &Sources, messages: Messages) -> Result<Groups> {
     files.need_figures()?;
@@ -53,62 +122,77 @@ pub fn groups(files: &Files, plan: &Plan, dictionaries: &Sources, messages: Mess
         true => Vec::new(),
         false => load::names(&files.figures[0])?,
     };
-    let mut all: Vec<Key> = plan.by.iter().map(|name| Key::parse(name, &others)).collect::<Result<_>>()?;
-    for name in ALWAYS {
-        let key = Key::parse(name, &[])?;
-        if !all.contains(&key) {
-            all.push(key);
+    let mut keys: Vec<Key> = Vec::new();
+    for name in plan.by.iter().map(String::as_str).chain(ALWAYS.iter().copied()) {
+        let key = Key::parse(name, &others)?;
+        if !keys.contains(&key) {
+            keys.push(key);
         }
     }
-    let mut wanted = figures::NEEDED.to_vec();
-    wanted.extend(all.iter().filter_map(Key::column).filter(|c| !figures::NEEDED.contains(c)));
-    let table = figures::load(&files.figures, &wanted, messages)?;
-    let columns = Columns(&table);
-    let names = Names::load(dictionaries)?;
-    let (documents, duplicate) = documents(files, &all, messages)?;
-
-    let (mut rows, left) = repeats::counted(&columns, table.height(), &duplicate, plan.repeats);
-    choose(&mut rows, &columns, plan, &names);
-    let units = Units::load(dictionaries)?;
-    let (unit_of, values) = values(&columns, &units, plan.si);
-    let context = Context { names: &names, documents, units: unit_of.iter().map(|u| &**u).collect() };
-    let mut parts = Vec::new();
-    let mut unfit = 0;
-    for key in &all {
-        let (column, out) = keys::cells(key, &columns, &mut rows, &context);
-        unfit += out;
-        parts.push(column);
-    }
-    said(&left, unfit, messages);
-    let decimal = |name: &str, numbers: Vec<Option<i128>>| {
-        Int128Chunked::from_iter_options(name.into(), numbers.into_iter())
-            .into_decimal_unchecked(frame::PRECISION, frame::SCALE as usize)
-            .into_column()
+    let (names, units) = (Names::load(dictionaries)?, Units::load(dictionaries)?);
+    let (documents, duplicate) = documents(files, &keys, plan, messages)?;
+    let mut setting = Setting {
+        plan,
+        names: &names,
+        units: &units,
+        documents,
+        duplicate,
+        strange: FxHashMap::default(),
+        weights: None,
     };
-    parts.extend(values.into_iter().zip(VALUES).map(|(numbers, name)| decimal(name, numbers)));
-    let mask = BooleanChunked::from_iter_values("".into(), rows.into_iter());
-    let grouped =
-        DataFrame::new(table.height(), parts).and_then(|f| f.filter(&mask)).and_then(|f| group(f, &all, plan));
-    let grouped = grouped.map_err(|e| Error::Usage {
-        what: format!("the figures cannot be put into groups: {e}"),
-        remedy: "leave keys out of --by until it works".into(),
+    if let Some(indicator) = &plan.weight {
+        setting.weights = Some(weights::load(files, indicator, &setting, messages)?);
+    }
+    let columns = columns(plan, &keys);
+    let wanted = Wanted { table: FigureRow::TABLE, columns: &columns, needed: "value", say: true };
+    let mut run = Run { left: LeftOut::default(), seen: Seen::new(), all: Tally::new(keys.len()) };
+    figures::each(&files.figures, wanted, messages, |part| {
+        run.part(&part, &keys, &mut setting);
+        Ok(())
     })?;
-    let rows = measured(&grouped, &all, plan);
-    mixed(&all, &rows, plan.by.len(), messages);
-    Ok(Groups { keys: all, rows })
+    said(&run.left, messages);
+    if let Some(weights) = &setting.weights {
+        weights.said(run.all.without_weight(), messages);
+    }
+    let rows = run.all.rows(&keys, &plan.measures);
+    mixed(&keys, &rows, plan.by.len(), messages);
+    Ok(Groups { keys, rows })
 }
 
-/// The columns of a row's value, and of the ends of its range.
-const VALUES: [&str; 3] = ["__value", "__low", "__high"];
+/// What all parts so far came to.
+struct Run {
+    seen: Seen,
+    left: LeftOut,
+    all: Tally,
+}
+
+impl Run {
+    fn part(&mut self, part: &Part, keys: &[Key], setting: &mut Setting<'_>) {
+        let mut pieces = pieces(part, setting);
+        if keys.contains(&Key::Indicator) {
+            pieces.iter().for_each(|piece| setting.learn(piece));
+        }
+        self.seen.leave_out(&mut pieces);
+        let found: Vec<_> = pieces.par_iter_mut().map(|piece| tally(piece, keys, setting)).collect();
+        found.into_iter().for_each(|found| self.all.add(found));
+        pieces.iter().for_each(|piece| self.left.add(&piece.left));
+    }
+}
+
+/// Makes the pieces of a part ready, side by side.
+pub fn pieces<'a>(part: &'a Part, setting: &Setting<'_>) -> Vec<Piece<'a>> {
+    let next = |i: usize| part.pieces.get(i + 1).unwrap_or(&part.after);
+    part.pieces.par_iter().enumerate().map(|(i, frame)| Piece::new(frame, Some(next(i)), setting)).collect()
+}
 
 /// Says what was left out.
-fn said(left: &LeftOut, unfit: usize, messages: Messages) {
+fn said(left: &LeftOut, messages: Messages) {
     let parts = [
         (left.no_value, "have no value"),
         (left.duplicates, "stand in documents that repeat another"),
         (left.repeats, "repeat a figure that is counted already"),
         (left.from, "are the old level of a change"),
-        (unfit, "have a period that lies in no single part of the calendar asked for"),
+        (left.unfit, "have a period that lies in no single part of the calendar asked for"),
     ];
     let parts: Vec<String> = parts.iter().filter(|p| p.0 > 0).map(|p| format!("{} {}", p.0, p.1)).collect();
     if !parts.is_empty() {
@@ -118,13 +202,13 @@ fn said(left: &LeftOut, unfit: usize, messages: Messages) {
 
 /// Says that values of different units or kinds stand apart.
 fn mixed(keys: &[Key], rows: &[(Vec<OwnedCell>, Vec<OwnedCell>)], by: usize, messages: Messages) {
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<&[OwnedCell], usize> = FxHashMap::default();
     for (cells, _) in rows {
-        *seen.entry(format!("{:?}", &cells[..by])).or_default() += 1;
+        *seen.entry(&cells[..by.min(cells.len())]).or_default() += 1;
     }
     let apart = seen.values().filter(|n| **n > 1).count();
     if apart > 0 {
-        let by: Vec<&str> = keys[by..].iter().map(Key::name).collect();
+        let by: Vec<&str> = keys[by.min(keys.len())..].iter().map(Key::name).collect();
         messages.note(format!(
             "{apart} groups hold values that cannot be compared; they are kept apart by {}",
             by.join(", ")
@@ -137,132 +221,126 @@ fn mixed(keys: &[Key], rows: &[(Vec<OwnedCell>, Vec<OwnedCell>)], by: usize, mes
 fn documents(
     files: &Files,
     keys: &[Key],
+    plan: &Plan,
     messages: Messages,
 ) -> Result<(HashMap<(&'static str, String), String>, FxHashSet<String>)> {
-    let wanted: Vec<&'static str> =
+    let asked: Vec<&'static str> =
         keys.iter().filter_map(|k| if let Key::Document(c) = k { Some(*c) } else { None }).collect();
-    if files.documents.is_empty() && !wanted.is_empty() {
+    if files.documents.is_empty() && !asked.is_empty() {
         return Err(Error::Usage {
-            what: format!("no table of documents, which has the column {}", wanted.join(", ")),
+            what: format!("no table of documents, which has the column {}", asked.join(", ")),
             remedy: "name the folder that `baoshu extract` wrote, or its documents table too".into(),
         });
     }
     let (mut cells, mut duplicate) = (HashMap::new(), FxHashSet::default());
-    for table in source::read(&files.documents, messages)? {
-        let at = |name: &str| table.heads.iter().position(|h| h.name == name);
-        let (doc, repeats) = (at("doc"), at("duplicate_of"));
-        for row in &table.rows {
-            let text = |i: Option<usize>| {
-                let mut text = String::new();
-                i.iter().for_each(|i| crate::table::flat::text_of(&row.cell(*i), &mut text));
-                text
+    if plan.repeats && asked.is_empty() {
+        return Ok((cells, duplicate));
+    }
+    let mut columns = vec!["doc", "duplicate_of"];
+    columns.extend(asked.iter().filter(|a| !["doc", "duplicate_of"].contains(a)));
+    let wanted = Wanted { table: DocumentRow::TABLE, columns: &columns, needed: "doc", say: !asked.is_empty() };
+    figures::each(&files.documents, wanted, messages, |part| {
+        for frame in &part.pieces {
+            let column = |name: &str| frame.column(name).ok();
+            let text = |name: &str, i: usize| {
+                let cell = column(name).and_then(|c| c.get(i).ok()).map(|v| crate::frame::cell(&v));
+                crate::store::codec::OwnedRow(vec![cell.unwrap_or_default()]).text(0)
             };
-            if !text(repeats).is_empty() {
-                duplicate.insert(text(doc));
-            }
-            for column in &wanted {
-                let cell = text(at(column));
-                if !cell.is_empty() {
-                    cells.insert((*column, text(doc)), cell);
+            let repeats = super::figures::Columns(frame).text("duplicate_of");
+            for i in 0..frame.height() {
+                if !repeats.get(i).is_empty() {
+                    duplicate.insert(text("doc", i));
+                }
+                for column in &asked {
+                    let cell = text(column, i);
+                    if !cell.is_empty() {
+                        cells.insert((*column, text("doc", i)), cell);
+                    }
                 }
             }
         }
-    }
+        Ok(())
+    })?;
     Ok((cells, duplicate))
 }
 
-/// Keeps the rows that the plan asks for.
-fn choose(rows: &mut [bool], columns: &Columns<'_>, plan: &Plan, names: &Names) {
-    let pick = |rows: &mut [bool], code: &str, words: &str, asked: &[String], is: &dyn Fn(&str, &str, &str) -> bool| {
-        if asked.is_empty() {
-            return;
-        }
-        let (code, words) = (columns.text(code), columns.text(words));
-        let mut known: FxHashMap<(&str, &str), bool> = FxHashMap::default();
-        for (i, row) in rows.iter_mut().enumerate() {
-            let parts = (code.get(i), words.get(i));
-            *row &= *known.entry(parts).or_insert_with(|| asked.iter().any(|a| is(a, parts.0, parts.1)));
-        }
-    };
-    pick(rows, "indicator_code", "indicator", &plan.indicators, &|a, c, w| names.is_indicator(a, c, w));
-    pick(rows, "region_code", "subject", &plan.places, &|a, c, w| names.is_place(a, c, w));
-    pick(rows, "kind", "kind", &plan.kinds, &|a, c, _| a == c);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::*;
 
-/// The unit of each row and its value, low and high end: in the harmonised unit, a decline with a minus.
-#[allow(clippy::type_complexity)]
-fn values<'a>(columns: &Columns<'a>, units: &Units, si: bool) -> (Vec<std::sync::Arc<str>>, [Vec<Option<i128>>; 3]) {
-    let (kind, unit, direction) = (columns.text("kind"), columns.text("unit"), columns.text("direction"));
-    let (value, most) = (columns.number("value"), columns.number("value_max"));
-    let mut known: FxHashMap<&str, (std::sync::Arc<str>, Decimal)> = FxHashMap::default();
-    let height = columns.0.height();
-    let mut names = Vec::with_capacity(height);
-    let mut numbers = [Vec::with_capacity(height), Vec::with_capacity(height), Vec::with_capacity(height)];
-    for i in 0..height {
-        let (name, factor) = known.entry(unit.get(i)).or_insert_with(|| {
-            let (name, factor) = harmonise(unit.get(i), units, si);
-            (name.into(), factor)
-        });
-        let down = direction.get(i) == "down" && matches!(kind.get(i), "growth" | "change");
-        let number = |n: Option<i128>| {
-            let n = if *factor == Decimal::ONE {
-                n?
-            } else {
-                frame::scaled(super::measure::decimal(n?)?.checked_mul(*factor)?.round_dp(frame::SCALE))?
-            };
-            Some(if down { -n.abs() } else { n })
+    /// Rows with what may lie across the end of a part: a repeat, a change from one level to another, a strange code.
+    fn rows() -> DataFrame {
+        let text = |name: &str, cells: [&str; 6]| Column::new(name.into(), cells);
+        let value = |n: i128| Some(n * 10i128.pow(crate::frame::SCALE));
+        let day = Int32Chunked::from_slice("period_start".into(), &[19723; 6]).into_date().into_column();
+        let end = day.clone().with_name("period_end".into());
+        let number = |name: &str, cells: [Option<i128>; 6]| {
+            Int128Chunked::from_slice_options(name.into(), &cells)
+                .into_decimal_unchecked(crate::frame::PRECISION, crate::frame::SCALE as usize)
+                .into_column()
         };
-        let (low, high) = (number(value.get(i)), number(most.get(i)));
-        let high = high.or(low);
-        numbers[0].push(low.zip(high).and_then(|(a, b)| Some(a.checked_add(b)? / 2)));
-        numbers[1].push(low.min(high));
-        numbers[2].push(low.max(high));
-        names.push(std::sync::Arc::clone(name));
+        DataFrame::new(
+            6,
+            vec![
+                text("doc", ["a", "a", "a", "a", "b", "b"]),
+                text("kind", ["count", "count", "count", "amount", "count", "amount"]),
+                number("value", [value(464), value(276), value(8), value(3), value(276), None]),
+                number("value_max", [None, None, value(11), None, None, None]),
+                text("unit", ["件", "件", "件", "万元", "件", "元"]),
+                text("role", ["from", "to", "", "", "to", ""]),
+                text("indicator", ["来访", "来访", "来信", "捐款", "来访", "善款"]),
+                text("indicator_code", ["", "", "", "gift", "", "gift"]),
+                text("subject", ["甲县"; 6]),
+                day,
+                end,
+            ],
+        )
+        .unwrap()
     }
-    (names, numbers)
-}
 
-fn group(frame: DataFrame, keys: &[Key], plan: &Plan) -> PolarsResult<DataFrame> {
-    let by: Vec<Expr> = keys.iter().map(|k| col(k.name())).collect();
-    let mut measures = vec![
-        len().alias("__count"),
-        col(VALUES[0]).sum().alias("__sum"),
-        col(VALUES[1]).min().alias("__min"),
-        col(VALUES[2]).max().alias("__max"),
-    ];
-    if plan.measures.iter().any(|m| m.needs_order()) {
-        measures.push(col(VALUES[0]).alias("__all"));
+    fn counted(parts: Vec<Part>, plan: &Plan) -> (Vec<String>, LeftOut) {
+        let (names, units) = (Names::load(&Sources::default()).unwrap(), Units::load(&Sources::default()).unwrap());
+        let mut setting = Setting {
+            plan,
+            names: &names,
+            units: &units,
+            documents: HashMap::new(),
+            duplicate: FxHashSet::default(),
+            strange: FxHashMap::default(),
+            weights: None,
+        };
+        let keys: Vec<Key> = ["indicator", "kind", "unit"].iter().map(|k| Key::parse(k, &[]).unwrap()).collect();
+        let mut run = Run { left: LeftOut::default(), seen: Seen::new(), all: Tally::new(keys.len()) };
+        parts.iter().for_each(|part| run.part(part, &keys, &mut setting));
+        let text = |row: (Vec<OwnedCell>, Vec<OwnedCell>)| {
+            let row = crate::store::codec::OwnedRow(row.0.into_iter().chain(row.1).collect());
+            (0..row.0.len()).map(|i| row.text(i)).collect::<Vec<_>>().join(" ")
+        };
+        (run.all.rows(&keys, &plan.measures).into_iter().map(text).collect(), run.left)
     }
-    let order: Vec<PlSmallStr> = keys.iter().map(|k| k.name().into()).collect();
-    frame.lazy().group_by(by).agg(measures).sort(order, SortMultipleOptions::default().with_nulls_last(true)).collect()
-}
 
-fn measured(grouped: &DataFrame, keys: &[Key], plan: &Plan) -> Vec<(Vec<OwnedCell>, Vec<OwnedCell>)> {
-    let columns = Columns(grouped);
-    let at = |name: &str| keys.iter().position(|k| k.name() == name).unwrap_or(0);
-    let (kind, unit) = (at("kind"), at("unit"));
-    let count = grouped.column("__count").ok();
-    let (sum, min, max) = (columns.number("__sum"), columns.number("__min"), columns.number("__max"));
-    let all = grouped.column("__all").ok().and_then(|c| c.list().ok());
-    (0..grouped.height())
-        .map(|i| {
-            let cell = |k: &Key| grouped.column(k.name()).ok().and_then(|c| c.get(i).ok().map(|v| frame::cell(&v)));
-            let cells: Vec<OwnedCell> = keys.iter().map(|k| cell(k).unwrap_or_default()).collect();
-            let count = count.and_then(|c| c.get(i).ok()).and_then(|v| v.extract::<u64>()).unwrap_or(0);
-            let ends = min.get(i).zip(max.get(i));
-            // A sum that may have run over 38 digits is not shown.
-            let widest = ends.map_or(0, |(a, b)| a.unsigned_abs().max(b.unsigned_abs()));
-            let fits = widest.checked_mul(u128::from(count)).is_some_and(|n| n < 10u128.pow(frame::PRECISION as u32));
-            let mut sorted: Vec<i128> = all
-                .and_then(|c| c.get_as_series(i))
-                .and_then(|s| s.to_physical_repr().i128().ok().map(|d| d.iter().flatten().collect()))
-                .unwrap_or_default();
-            sorted.sort_unstable();
-            let values = Values { count, sum: sum.get(i).filter(|_| fits), ends, sorted };
-            let word = |at: usize| if let OwnedCell::Text(s) = &cells[at] { s.as_str() } else { "" };
-            let adds_up = adds_up(word(kind), word(unit));
-            let measures = plan.measures.iter().map(|m| m.of(&values, adds_up)).collect();
-            (cells, measures)
-        })
-        .collect()
+    #[test]
+    fn groups_do_not_depend_on_where_parts_end() {
+        let measures = ["count", "sum", "mean", "median", "min", "max", "q90"].map(|m| m.parse().unwrap()).to_vec();
+        let plan = Plan { measures, ..Plan::default() };
+        let all = rows();
+        let whole = counted(vec![Part { pieces: vec![all.clone()], after: DataFrame::default() }], &plan);
+        assert_eq!(
+            whole.0,
+            [
+                "捐款 amount 元 1 30000 30000 30000 30000 30000 30000",
+                "来信 count 件 1 9.5 9.5 9.5 8 11 9.5",
+                "来访 count 件 1 276 276 276 276 276 276",
+            ]
+        );
+        assert_eq!(whole.1, LeftOut { no_value: 1, repeats: 1, from: 1, ..LeftOut::default() });
+        for size in 1..6 {
+            let starts: Vec<i64> = (0..6).step_by(size).collect();
+            let pieces = || starts.iter().map(|at| all.slice(*at, size));
+            assert_eq!(counted(vec![Part { pieces: pieces().collect(), after: DataFrame::default() }], &plan), whole);
+            let part = |at: &i64| Part { pieces: vec![all.slice(*at, size)], after: all.slice(*at + size as i64, 2) };
+            assert_eq!(counted(starts.iter().map(part).collect(), &plan), whole);
+        }
+    }
 }

@@ -1,15 +1,16 @@
 //! What groups are made by: columns of the figures and of their documents, and columns that are derived from them.
 
-use super::figures::Columns;
-use super::names::Names;
+use super::aggregate::Setting;
+use super::codes::{Codes, pairs};
 use super::period::{self, Length};
+use super::piece::Piece;
 use crate::error::{Error, Result};
 use crate::frame;
 use crate::row::{DocumentRow, FigureRow, Row};
+use crate::store::codec::OwnedCell;
 use crate::table::load;
-use polars::prelude::*;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
 
 /// A key of groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,105 +97,71 @@ impl Key {
         derived.or_else(|| load::declared(FigureRow::TABLE, self.name()).map(|d| d.zh)).unwrap_or(self.name())
     }
 
-    /// The column of figures that it needs, beside those that are always read.
-    pub fn column(&self) -> Option<&str> {
+    /// The columns of figures that it needs.
+    pub fn columns(&self) -> Vec<&str> {
         match self {
-            Self::Figure(name) => Some(name),
-            _ => None,
+            Self::Indicator => vec!["indicator", "indicator_code"],
+            Self::Region => vec!["subject", "region_code"],
+            Self::Period(_) | Self::Length => vec!["period_start", "period_end"],
+            Self::Figure(name) => vec![name],
+            Self::Document(_) => vec!["doc"],
         }
     }
 }
 
-/// What keys are made from.
-pub struct Context<'a> {
-    /// Names of indicators and regions.
-    pub names: &'a Names,
-    /// The cells of the documents that keys ask for: column, document, cell.
-    pub documents: HashMap<(&'static str, String), String>,
-    /// The unit of each row after harmonising.
-    pub units: Vec<&'a str>,
-}
-
-/// The cells of a key. The second value counts rows that lie in no single part of the calendar; they are not in `rows`
-/// afterwards.
-pub fn cells(key: &Key, columns: &Columns<'_>, rows: &mut [bool], context: &Context<'_>) -> (Column, usize) {
-    let height = rows.len();
-    let name = PlSmallStr::from_str(key.name());
-    let mut unfit = 0;
-    let dates = || (columns.days("period_start"), columns.days("period_end"));
-    let words: Vec<Option<String>> = match key {
-        Key::Indicator => {
-            let (code, text) = (columns.text("indicator_code"), columns.text("indicator"));
-            let of = |i| (code.get(i), if code.get(i).is_empty() { text.get(i) } else { "" });
-            let name = |(code, text): (&str, &str)| context.names.indicator(code, text).to_owned();
-            // A code that the dictionary lacks keeps the words of its first row.
-            let named = |i| {
-                let known = name(of(i));
-                if known.is_empty() { text.get(i).to_owned() } else { known }
-            };
-            cached(height, rows, of, named)
-        }
-        Key::Region => {
-            let (code, text) = (columns.text("region_code"), columns.text("subject"));
-            cached(
-                height,
-                rows,
-                |i| (code.get(i), text.get(i)),
-                |i| context.names.region(code.get(i), text.get(i)).to_owned(),
-            )
-        }
-        Key::Period(length) => {
-            let (start, end) = dates();
-            let mut labels: FxHashMap<(i32, i32), Option<String>> = FxHashMap::default();
-            let mut cell = |i: usize| {
-                let (start, end) = (start.get(i)?, end.get(i)?);
-                let label = labels
-                    .entry((start, end))
-                    .or_insert_with(|| length.holding(frame::date(start)?, frame::date(end)?));
-                if label.is_none() {
-                    unfit += usize::from(std::mem::take(&mut rows[i]));
-                }
-                label.clone()
-            };
-            (0..height).map(&mut cell).collect()
-        }
-        Key::Length => {
-            let (start, end) = dates();
-            let mut lengths: FxHashMap<(i32, i32), &'static str> = FxHashMap::default();
-            let mut cell = |i: usize| {
-                let (start, end) = (start.get(i)?, end.get(i)?);
-                let of = || Some(period::length(frame::date(start)?, frame::date(end)?));
-                Some((*lengths.entry((start, end)).or_insert_with(|| of().unwrap_or("other"))).to_owned())
-            };
-            (0..height).map(&mut cell).collect()
-        }
-        Key::Figure(column) if column == "unit" => {
-            (0..height).map(|i| Some(context.units[i]).filter(|u| !u.is_empty()).map(str::to_owned)).collect()
-        }
-        Key::Figure(column) => {
-            let column = columns
-                .0
-                .column(column)
-                .cloned()
-                .unwrap_or_else(|_| Column::full_null(name.clone(), height, &DataType::String));
-            return (column, 0);
-        }
-        Key::Document(column) => {
-            let doc = columns.text("doc");
-            (0..height).map(|i| context.documents.get(&(*column, doc.get(i).to_owned())).cloned()).collect()
-        }
+/// The cells of a key: none where the period lies in no single part of the calendar.
+pub fn cells(key: &Key, piece: &Piece<'_>, setting: &Setting<'_>) -> Codes<Option<OwnedCell>> {
+    let text = |s: &str| Some(if s.is_empty() { OwnedCell::Empty } else { OwnedCell::Text(s.to_owned()) });
+    let named = |code: &str, words: &str, name: &dyn Fn(&str, &str) -> String| {
+        let (code, words) = (piece.words(code), piece.words(words));
+        pairs(code, words).map(|(c, w)| text(&name(code.cells[c as usize], words.cells[w as usize])))
     };
-    (Series::new(name, words).into_column(), unfit)
+    let days = |label: &dyn Fn(Date, Date) -> Option<String>| {
+        let cells = piece.days.cells.iter().map(|(start, end)| match start.zip(*end) {
+            None => Some(OwnedCell::Empty),
+            Some((start, end)) => label(frame::date(start)?, frame::date(end)?).map(OwnedCell::Text),
+        });
+        Codes { of: piece.days.of.clone(), cells: cells.collect() }
+    };
+    match key {
+        Key::Indicator => {
+            named("indicator_code", "indicator", &|code, words| setting.indicator(code, words).to_owned())
+        }
+        Key::Region => named("region_code", "subject", &|code, words| setting.names.region(code, words).to_owned()),
+        Key::Period(length) => days(&|start, end| length.holding(start, end)),
+        Key::Length => days(&|start, end| Some(period::length(start, end).to_owned())),
+        Key::Figure(column) if column == "unit" => {
+            Codes { of: piece.units.of.clone(), cells: piece.units.cells.iter().map(|u| text(u)).collect() }
+        }
+        Key::Figure(column) => match piece.columns.strings(column) {
+            Some(_) => {
+                let words = piece.words(column);
+                Codes { of: words.of.clone(), cells: words.cells.iter().map(|w| text(w)).collect() }
+            }
+            None => other(piece, column),
+        },
+        Key::Document(column) => {
+            let doc = piece.words("doc");
+            let cell = |doc: &&str| setting.documents.get(&(*column, (*doc).to_owned())).map_or("", String::as_str);
+            Codes { of: doc.of.clone(), cells: doc.cells.iter().map(|d| text(cell(d))).collect() }
+        }
+    }
 }
 
-/// One cell a row, made once for all rows with the same parts.
-fn cached<'a>(
-    height: usize,
-    rows: &[bool],
-    of: impl Fn(usize) -> (&'a str, &'a str),
-    make: impl Fn(usize) -> String,
-) -> Vec<Option<String>> {
-    let mut made: FxHashMap<(&str, &str), String> = FxHashMap::default();
-    let mut cell = |i: usize| Some(made.entry(of(i)).or_insert_with(|| make(i)).clone()).filter(|s| !s.is_empty());
-    (0..height).map(|i| if rows[i] { cell(i) } else { None }).collect()
+/// The cells of a column that holds no words.
+fn other(piece: &Piece<'_>, column: &str) -> Codes<Option<OwnedCell>> {
+    let Ok(column) = piece.columns.0.column(column) else {
+        return Codes { of: vec![0; piece.height], cells: vec![Some(OwnedCell::Empty)] };
+    };
+    let mut known: FxHashMap<OwnedCell, u32> = FxHashMap::default();
+    let mut codes = Codes { of: Vec::with_capacity(piece.height), cells: Vec::new() };
+    for i in 0..piece.height {
+        let cell = column.get(i).map_or(OwnedCell::Empty, |v| frame::cell(&v));
+        let code = *known.entry(cell).or_insert_with_key(|cell| {
+            codes.cells.push(Some(cell.clone()));
+            (codes.cells.len() - 1) as u32
+        });
+        codes.of.push(code);
+    }
+    codes
 }

@@ -4,7 +4,8 @@ use crate::frame::SCALE;
 use crate::row::CellType;
 use crate::store::codec::OwnedCell;
 use crate::table::Head;
-use rust_decimal::{Decimal, RoundingStrategy};
+use ethnum::I256;
+use rust_decimal::Decimal;
 
 /// What to compute of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Measure {
     Min,
     /// The greatest.
     Max,
+    /// The mean with the weights of `--weight`.
+    Weighted,
     /// The value below which so many percent lie.
     Quantile(u8),
 }
@@ -34,7 +37,13 @@ pub const NAMED: &[(&str, &str, Measure, &str)] = &[
         Measure::Sum,
         "Their sum; empty for values that do not add up (rate, growth, points, multiple, rank, age).",
     ),
-    ("mean", "平均", Measure::Mean, "Sum by count, to ten digits after the point. A range counts with its middle."),
+    (
+        "mean",
+        "平均",
+        Measure::Mean,
+        "Sum by count, to ten digits after the point and 28 in all. A range counts with its middle.",
+    ),
+    ("weighted", "加权平均", Measure::Weighted, "Mean with the weights of --weight, to ten digits after the point."),
     ("median", "中位数", Measure::Median, "Middle value, between two the middle of both."),
     ("min", "最小", Measure::Min, "Least value."),
     ("max", "最大", Measure::Max, "Greatest value."),
@@ -57,17 +66,40 @@ impl std::str::FromStr for Measure {
     }
 }
 
-/// A group's values, times ten to the scale of frames.
-#[derive(Debug, Default)]
+/// A group's values, times ten to the scale of frames. A range has a middle, so sums are of both ends of every value.
+#[derive(Debug)]
 pub struct Values {
     /// How many.
     pub count: u64,
-    /// Their sum; none when it has more than 38 digits.
-    pub sum: Option<i128>,
-    /// The least and the greatest.
-    pub ends: Option<(i128, i128)>,
-    /// All, in order, where a measure needs them.
-    pub sorted: Vec<i128>,
+    /// The sum of both ends of all; none when it has more than 38 digits.
+    pub total: Option<i128>,
+    /// The least.
+    pub low: i128,
+    /// The greatest.
+    pub high: i128,
+    /// The sums of both ends, in order, where a measure needs them.
+    pub all: Vec<i128>,
+    /// The sum of both ends times the weight.
+    pub weighed: I256,
+    /// The sum of the weights.
+    pub weight: I256,
+    /// How many have no weight.
+    pub weightless: u64,
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            total: Some(0),
+            low: 0,
+            high: 0,
+            all: Vec::new(),
+            weighed: I256::ZERO,
+            weight: I256::ZERO,
+            weightless: 0,
+        }
+    }
 }
 
 /// The number as exactly as 28 digits allow.
@@ -80,8 +112,20 @@ pub fn decimal(mut n: i128) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(n, scale).ok()
 }
 
-fn rounded(d: Decimal) -> Decimal {
-    d.round_dp_with_strategy(SCALE, RoundingStrategy::MidpointAwayFromZero).normalize()
+/// The number with as many of its digits after the point as 28 digits allow, for what is rounded anyhow.
+fn rounded(n: i128) -> Option<Decimal> {
+    (0..=SCALE).find_map(|cut| {
+        let n = divided(I256::from(n), I256::from(10i128.pow(cut)))?;
+        Decimal::try_from_i128_with_scale(n, SCALE - cut).ok().map(|d| d.normalize())
+    })
+}
+
+/// The quotient, rounded to a whole number, halves away from zero; none when nothing is divided by.
+fn divided(n: I256, by: I256) -> Option<i128> {
+    let (whole, rest) = (n.checked_div(by)?, n.checked_rem(by)?);
+    let up = rest.unsigned_abs() >= by.unsigned_abs() - rest.unsigned_abs();
+    let away = if (n < I256::ZERO) == (by < I256::ZERO) { I256::ONE } else { -I256::ONE };
+    i128::try_from(if up { whole + away } else { whole }).ok()
 }
 
 impl Measure {
@@ -108,29 +152,31 @@ impl Measure {
 
     /// Computes it. `adds_up`: whether values of this kind may be summed.
     pub fn of(self, values: &Values, adds_up: bool) -> OwnedCell {
-        let number = |n: Option<Decimal>| n.map_or(OwnedCell::Empty, |d| OwnedCell::Decimal(d.normalize()));
+        let cell = |d: Option<Decimal>| d.map_or(OwnedCell::Empty, OwnedCell::Decimal);
+        let number = |n: Option<i128>| cell(n.and_then(decimal));
+        let near = |n: Option<i128>| cell(n.and_then(rounded));
+        let some = (values.count > 0).then_some(());
+        let sum = |by: u64| divided(I256::from(values.total?), I256::from(by) * I256::from(2));
         match self {
             Self::Count => OwnedCell::Int(values.count),
-            Self::Sum => number(values.sum.filter(|_| adds_up).and_then(decimal)),
-            Self::Mean => {
-                let sum = values.sum.and_then(decimal);
-                number(sum.and_then(|s| s.checked_div(Decimal::from(values.count))).map(rounded))
-            }
-            Self::Min => number(values.ends.and_then(|e| decimal(e.0))),
-            Self::Max => number(values.ends.and_then(|e| decimal(e.1))),
-            Self::Median | Self::Quantile(_) => number(quantile(&values.sorted, self.percent())),
+            Self::Sum => number(some.filter(|()| adds_up).and_then(|()| sum(1))),
+            Self::Mean => near(sum(values.count)),
+            Self::Weighted => near(divided(values.weighed, values.weight * I256::from(2))),
+            Self::Min => number(some.map(|()| values.low)),
+            Self::Max => number(some.map(|()| values.high)),
+            Self::Median | Self::Quantile(_) => near(quantile(&values.all, self.percent())),
         }
     }
 }
 
 /// The quantile between the two nearest values in proportion (type 7 of Hyndman and Fan 1996, what pandas, R and DuckDB's
-/// `quantile_cont` compute).
-fn quantile(sorted: &[i128], percent: u8) -> Option<Decimal> {
-    let at = Decimal::from(sorted.len().checked_sub(1)?) * Decimal::new(i64::from(percent), 2);
-    let below = usize::try_from(at.trunc().mantissa()).ok()?;
-    let (low, high) = (decimal(*sorted.get(below)?)?, decimal(*sorted.get(below + 1).or(sorted.last())?)?);
-    let part = high.checked_sub(low)?.checked_mul(at.fract())?;
-    low.checked_add(part).map(rounded)
+/// `quantile_cont` compute), of values that are given twice.
+fn quantile(sorted: &[i128], percent: u8) -> Option<i128> {
+    let at = (sorted.len() as u128).checked_sub(1)? * u128::from(percent);
+    let (below, part) = (usize::try_from(at / 100).ok()?, I256::from(at % 100));
+    let low = I256::from(*sorted.get(below)?);
+    let high = I256::from(*sorted.get(below + 1).or(sorted.last())?);
+    divided(low * I256::from(100) + (high - low) * part, I256::from(200))
 }
 
 /// Whether values of this kind and unit add up to something.
@@ -145,13 +191,15 @@ mod tests {
 
     fn values(list: &[&str]) -> Values {
         let scaled = |s: &&str| crate::frame::scaled(s.parse().unwrap()).unwrap();
-        let mut sorted: Vec<i128> = list.iter().map(scaled).collect();
-        sorted.sort_unstable();
+        let mut all: Vec<i128> = list.iter().map(scaled).collect();
+        all.sort_unstable();
         Values {
-            count: sorted.len() as u64,
-            sum: Some(sorted.iter().sum()),
-            ends: sorted.first().copied().zip(sorted.last().copied()),
-            sorted,
+            count: all.len() as u64,
+            total: Some(all.iter().sum::<i128>() * 2),
+            low: all.first().copied().unwrap_or(0),
+            high: all.last().copied().unwrap_or(0),
+            all: all.into_iter().map(|n| n * 2).collect(),
+            ..Values::default()
         }
     }
 
@@ -173,7 +221,11 @@ mod tests {
         assert_eq!(of("q90", &["5"]), "5");
         assert_eq!(of("min", &["-3", "2"]), "-3");
         assert_eq!(of("count", &["-3", "2"]), "2");
-        assert_eq!(of("max", &[]), "");
+        assert_eq!([of("max", &[]), of("sum", &[]), of("weighted", &["5"])], ["", "", ""]);
+        assert_eq!(of("mean", &["1000000000000000000000000", "1", "1"]), "333333333333333333333334");
+        assert_eq!(of("mean", &["2000000000000000000000000", "0", "0"]), "666666666666666666666666.66667");
+        assert_eq!(of("mean", &["-1", "-1", "0"]), "-0.6666666667");
+        assert_eq!(of("q33", &["0", "0.0000000002"]), "0.0000000001");
         assert!("q100".parse::<Measure>().is_err() && "average".parse::<Measure>().unwrap_err().contains("q90"));
     }
 

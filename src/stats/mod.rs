@@ -7,6 +7,8 @@
 #[cfg(feature = "polars")]
 pub mod aggregate;
 #[cfg(feature = "polars")]
+pub mod codes;
+#[cfg(feature = "polars")]
 pub mod figures;
 #[cfg(feature = "polars")]
 pub mod keys;
@@ -15,8 +17,16 @@ pub mod measure;
 pub mod names;
 pub mod period;
 #[cfg(feature = "polars")]
+pub mod piece;
+#[cfg(feature = "polars")]
 pub mod pivot;
 #[cfg(feature = "polars")]
 pub mod repeats;
+#[cfg(feature = "polars")]
+pub mod slices;
+#[cfg(feature = "polars")]
+pub mod tally;
 pub mod trend;
 pub mod unit;
+#[cfg(feature = "polars")]
+pub mod weights;

@@ -5,28 +5,40 @@ use crate::lexicon::Sources;
 use crate::lexicon::indicators::Indicators;
 use crate::lexicon::places::Places;
 use crate::row::Kind;
+use rustc_hash::FxHashMap;
 
 /// The dictionaries that names come from.
 pub struct Names {
     indicators: Indicators,
     places: Places,
+    /// Names of indicators by code: Chinese, English.
+    by_code: FxHashMap<String, (String, String)>,
 }
 
 impl Names {
     /// Loads them.
     pub fn load(sources: &Sources) -> Result<Self> {
-        Ok(Self { indicators: Indicators::load(sources)?, places: Places::load(sources)? })
+        let indicators = Indicators::load(sources)?;
+        let mut by_code = FxHashMap::default();
+        for i in indicators.iter() {
+            by_code.entry(i.code.to_string()).or_insert_with(|| (i.name.to_string(), i.en.to_string()));
+        }
+        Ok(Self { indicators, places: Places::load(sources)?, by_code })
     }
 
     /// The name of an indicator: the dictionary's for its code, else the words of the text.
     pub fn indicator<'a>(&'a self, code: &str, words: &'a str) -> &'a str {
-        let known = || self.indicators.iter().find(|i| &*i.code == code).map(|i| &*i.name);
-        if code.is_empty() { words } else { known().unwrap_or(words) }
+        self.by_code.get(code).map_or(words, |names| &names.0)
+    }
+
+    /// Whether the dictionary has this code of an indicator.
+    pub fn knows(&self, code: &str) -> bool {
+        self.by_code.contains_key(code)
     }
 
     /// The English name of the indicator with this code.
     pub fn english(&self, code: &str) -> Option<&str> {
-        self.indicators.iter().find(|i| &*i.code == code).map(|i| &*i.en)
+        self.by_code.get(code).map(|names| &*names.1)
     }
 
     /// The name of what a figure is about: the dictionary's for the code where the words are that place (北京 is 北京市), else

@@ -70,6 +70,32 @@ fn groups_by_documents_places_and_the_calendar() {
 }
 
 #[test]
+fn rates_are_weighted_by_what_they_are_a_share_of() {
+    let figures = "\
+doc,kind,value,unit,direction,status,indicator,indicator_code,subject,region_code,period_start,period_end
+a.txt,rate,90,%,,actual,开工率,,甲县,,2024-01-01,2024-06-30
+a.txt,count,300,个,,actual,项目,,甲县,,2024-01-01,2024-06-30
+a.txt,rate,60,%,,actual,开工率,,乙县,,2024-01-01,2024-06-30
+a.txt,count,100,个,,actual,项目,,乙县,,2024-12-31,2024-12-31
+a.txt,rate,10,%,,actual,开工率,,丙县,,2024-01-01,2024-06-30
+a.txt,measure,5,亩,,actual,项目,,丙县,,2024-01-01,2024-06-30
+a.txt,count,7,个,,target,项目,,丙县,,2024-01-01,2024-06-30
+";
+    let dir = folder(&[("figures.csv", figures)]);
+    let run =
+        |args: &[&str]| said(baoshu(dir.path()).args(["stats", "figures.csv", "--indicator", "开工率"]).args(args));
+    let (code, csv, notes) = run(&["--weight", "项目", "--measures", "count,mean,weighted"]);
+    // (90 × 300 + 60 × 100) ÷ 400: 乙县 has the weight of its year, 丙县 none in the unit of the others.
+    assert!(code == 0 && csv.ends_with("开工率,rate,%,actual,half,3,53.3333333333,82.5\n"), "{csv}{notes}");
+    assert!(notes.contains("values of 项目 in `个`; 1 in other units are left out"), "{notes}");
+    assert!(notes.contains("1 figures have no weight"), "{notes}");
+    let (code, _, notes) = run(&["--measures", "weighted"]);
+    assert!(code == 1 && notes.contains("--weight INDICATOR"), "{notes}");
+    let (code, _, notes) = run(&["--weight", "人口"]);
+    assert!(code == 1 && notes.contains("no value of `人口` to weight with"), "{notes}");
+}
+
+#[test]
 fn tables_that_a_person_edited_are_read_as_far_as_they_go() {
     let dir = folder(&[
         ("figures.csv", "kind,value,unit,indicator\namount,\"1,200.5\",元,投资\namount,约三百,元,投资\n,,,\n"),
@@ -122,7 +148,7 @@ fn duckdb_computes_the_same_to_the_last_digit() {
         eprintln!("skipped: no Python with duckdb (`make test-readers` installs one)");
         return;
     };
-    let dir = folder(&[]);
+    let dir = folder(&[("made.csv", &made())]);
     let mut extract = baoshu(dir.path());
     extract
         .args(["figures", "-q", "-o", "figures.parquet"])
@@ -130,11 +156,64 @@ fn duckdb_computes_the_same_to_the_last_digit() {
         .arg("--meta")
         .arg(samples().join("meta.tsv"));
     assert_eq!(said(&mut extract).0, 0);
-    let by = "kind,unit,status,period_start,period_end";
-    let stats = ["stats", "figures.parquet", "--repeats", "--by", by, "-q", "-o", "stats.csv"];
-    assert_eq!(said(baoshu(dir.path()).args(stats)).0, 0);
-    let mut peer = std::process::Command::new(python);
-    peer.arg(root.join("tests/stats_peer.py")).args(["figures.parquet", "stats.csv"]).current_dir(dir.path());
-    let out = peer.output().unwrap();
-    assert!(out.status.success(), "{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert_eq!(said(baoshu(dir.path()).args(["convert", "-q", "made.csv", "-o", "made.parquet"])).0, 0);
+    for (table, weight) in [("figures.parquet", &[][..]), ("made.parquet", &["人口"])] {
+        let by = "kind,unit,status,period_start,period_end";
+        let measures = "count,sum,mean,median,min,max,q1,q25,q90";
+        let mut stats = baoshu(dir.path());
+        stats.args(["stats", table, "--repeats", "--by", by, "--measures", measures, "-q", "-o", "stats.csv"]);
+        for w in weight {
+            stats.args(["--weight", w]);
+        }
+        assert_eq!(said(&mut stats).0, 0);
+        let mut peer = std::process::Command::new(&python);
+        peer.arg(root.join("tests/stats_peer.py")).args([table, "stats.csv"]).args(weight).current_dir(dir.path());
+        let out = peer.output().unwrap();
+        let told = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        assert!(out.status.success(), "{table}: {told}");
+    }
+}
+
+/// Figures of 40 counties in five years: values with up to ten digits after the point, ranges, declines, and people to weight with.
+fn made() -> String {
+    let mut table = String::from(
+        "doc,start,kind,value,value_max,unit,direction,status,indicator,subject,period_start,period_end\n",
+    );
+    let mut n = 12_345_u64;
+    let mut next = |most: u64| {
+        n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (n >> 33) % most
+    };
+    for year in 2019..2024 {
+        for county in 0..40 {
+            let mut row = |kind: &str, value: String, most: String, unit: &str, direction: &str, indicator: &str| {
+                table.push_str(&format!(
+                    "{year}.txt,{county},{kind},{value},{most},{unit},{direction},actual,{indicator},{county}县,{year}-01-01,{year}-12-31\n"
+                ));
+            };
+            let tail = next(10_000_000_000);
+            row("rate", format!("{}.{tail:010}", next(100)), String::new(), "%", "", "城镇化率");
+            row(
+                "growth",
+                format!("{}.{}", next(20), next(10)),
+                String::new(),
+                "%",
+                ["up", "down"][next(2) as usize],
+                "产值",
+            );
+            let low = next(9000);
+            let most = if next(3) == 0 { format!("{}.3", low + next(50)) } else { String::new() };
+            row("count", low.to_string(), most, "人", "", "工人");
+            row(
+                "amount",
+                format!("{}{:06}.07", next(1_000_000_000) + 1, tail % 1_000_000),
+                String::new(),
+                "元",
+                "",
+                "产值",
+            );
+            row("measure", (next(900_000) + 1).to_string(), String::new(), "人", "", "人口");
+        }
+    }
+    table
 }
