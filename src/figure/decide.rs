@@ -1,6 +1,7 @@
 //! Kind, direction, basis, role and indicator of each figure of a sentence.
 
 use super::Figure;
+use super::after;
 use super::lead::{self, Lead, Stop};
 use super::lists;
 use super::phrase::{self, Phrase};
@@ -232,7 +233,7 @@ fn name(
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, dict, tokens, at),
-        _ => phrase::after(norm, dict, tokens, at, counted, false),
+        _ => after::after(norm, dict, tokens, at, counted, false),
     };
     // 新建提升310公里公路, 培育壮大12个集群: only verbs that speak of number change the number of what follows.
     if f.kind == Kind::Change
@@ -298,7 +299,7 @@ fn name(
     };
     let chosen = times().or(chosen);
     let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
-    let eager = || phrase::after(norm, dict, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
+    let eager = || after::after(norm, dict, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
     // 38人死亡, 982人受伤: what happened to them.
     let happened = || {
         let t = tokens.get(at + 1).filter(|t| counted && t.kind == TokenKind::Word && t.pos == Pos::Verb)?;
@@ -430,7 +431,7 @@ fn ratio_like(norm: &str, dict: &Words, tokens: &[Token], lead: &Lead) -> bool {
 
 /// The phrase after 的 behind a quantity that only says which: 年薪达90万元以上的[纳税人数目].
 fn trailing(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
-    (tokens.get(at + 1)?.pos == Pos::De).then(|| phrase::after(norm, dict, tokens, at + 1, false, false)).flatten()
+    (tokens.get(at + 1)?.pos == Pos::De).then(|| after::after(norm, dict, tokens, at + 1, false, false)).flatten()
 }
 
 fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
@@ -440,9 +441,9 @@ fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
 /// What a length of time is about: 39天完成3亿元的工程量.
 fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
     if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
-        return phrase::after(norm, dict, tokens, at + 1, false, false);
+        return after::after(norm, dict, tokens, at + 1, false, false);
     }
-    phrase::after(norm, dict, tokens, at, false, false)
+    after::after(norm, dict, tokens, at, false, false)
 }
 
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.

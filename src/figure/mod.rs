@@ -4,7 +4,8 @@
 //! - [`frame`]: lengths of time that only date others
 //! - [`token`]: the sentence with mentions as whole tokens
 //! - [`words`]: the closed classes of words that steer the reading
-//! - [`phrase`]: noun phrases before and after a number
+//! - [`phrase`]: the noun phrase before a number
+//! - [`after`]: the noun phrase after a number
 //! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
 //! - [`subject`]: the region or organisation that each figure is about
 //! - [`table`]: the tables of a page
@@ -13,6 +14,7 @@
 //! - [`lists`]: numbers that belong together
 //! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
 
+pub mod after;
 pub mod aim;
 pub mod clause;
 pub mod decide;

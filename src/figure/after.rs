@@ -1,0 +1,234 @@
+//! The noun phrase after a number: the thing counted, or what an amount is of.
+
+use super::phrase::{Phrase, several};
+use super::token::{Kind, Pos, Token};
+use super::words::{Class, Head, Words};
+
+/// The phrase that starts right after the token `at`; `counted` when that is a number with a classifier.
+pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bool, eager: bool) -> Option<Phrase> {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
+    let mut i = at + 1;
+    let mut of_amount = false;
+    // Spaces and marks end it: the next token must touch.
+    if tokens.get(i)?.pos == Pos::De {
+        // 在115人的基础上: a thing counted has no 的 before it.
+        if counted {
+            return None;
+        }
+        i += 1;
+        of_amount = true;
+    }
+    // 百余名有…经验的专职指导员: a clause before the head.
+    if !of_amount
+        && tokens[i].span.start == tokens[at].span.end
+        && tokens[i].pos == Pos::Verb
+        && !nominal_then_end(tokens, i)
+        && let Some(p) = relative(norm, tokens, i)
+    {
+        return Some(p);
+    }
+    // 376个亿元以上工业项目: a class of things, then the things.
+    while tokens.get(i)?.quantity().is_some() && tokens[i].span.start == tokens[i - 1].span.end {
+        i += 1;
+        if tokens.get(i)?.pos == Pos::De {
+            i += 1;
+        }
+    }
+    // 100亿元南疆发展专项资金: whose it is stands before.
+    if matches!(tokens.get(i)?.kind, Kind::Name(_))
+        && (nominal(i + 1)
+            || tokens.get(i + 1).is_some_and(|t| t.nounlike || t.pos == Pos::Attribute) && leads_to_noun(tokens, i + 1))
+    {
+        i += 1;
+    }
+    // 6个大的生产车间, 五个最大的煤矿企业: an attribute with 的.
+    let describes = tokens[i..]
+        .iter()
+        .take(3)
+        .take_while(|t| t.kind == Kind::Word && matches!(t.pos, Pos::Attribute | Pos::Adverb) && t.class != Class::Stop)
+        .count();
+    if describes > 0 && tokens.get(i + describes).is_some_and(|t| t.pos == Pos::De) && nominal(i + describes + 1) {
+        i += describes + 1;
+    }
+    let mut first = i;
+    let mut last = None;
+    // 20个国家级、19个省级重点县: attributes alone share the noun of the next number.
+    let attributes = tokens[i..].iter().take_while(|t| t.kind == Kind::Word && t.pos == Pos::Attribute).count();
+    if counted
+        && attributes > 0
+        && tokens.get(i + attributes).is_some_and(|t| t.kind == Kind::Enum || t.pos == Pos::Conjunction)
+        && tokens.get(i + attributes + 1).is_some_and(|t| t.quantity().is_some())
+    {
+        return after(norm, words, tokens, i + attributes + 1, counted, eager);
+    }
+    while let Some(t) = tokens.get(i) {
+        let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
+        match t.kind {
+            // 员工“拧紧发条”: a quotation after the noun says what they do.
+            Kind::Quoted if last.is_some() && !nominal(i + 1) => break,
+            Kind::Quoted | Kind::Indicator => last = Some(i),
+            Kind::Word => match (t.class, t.pos) {
+                (Class::None, Pos::Noun) => last = Some(i),
+                (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
+                (Class::None, Pos::Attribute)
+                    if leads_to_noun(tokens, i + 1)
+                        || last.is_some()
+                            && tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb)
+                            && nominal(i + 2)
+                            && ends(i + 3)
+                        || i == first
+                            && tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb && several(t))
+                            && nominal(i + 2) => {}
+                (Class::None, Pos::Verb | Pos::Adverb) if i == first && nominal(i + 1) => {}
+                (Class::None | Class::Act, Pos::Verb)
+                    if t.nounlike && nominal(i + 1) && (i == first || last.is_some()) => {}
+                (Class::None | Class::Act, Pos::Verb) if t.nounlike && i > first && nominal(i + 1) => {}
+                // 新城功能性导入事项, 新入职警员: attribute, verb and noun make one name.
+                (Class::None | Class::Act, Pos::Verb)
+                    if i > first
+                        && tokens[i - 1].pos == Pos::Attribute
+                        && nominal(i + 1)
+                        && (last.is_none() || ends(i + 2)) => {}
+                // 一体化保护和修复工程: actions joined before their noun.
+                (Class::None | Class::Act, _) if last.is_some() && t.nounlike && joins_action(tokens, i + 1) => {
+                    i += 2;
+                }
+                // 3600名参保群众办理了…: a verb and a noun that go on to act are the things counted.
+                (Class::None | Class::Act, Pos::Verb) if i == first && counted && goes_on(tokens, i + 1) => {}
+                // 356名在外务工党员, where nothing else names what is counted.
+                (Class::None | Class::Act, Pos::Verb) if eager && i <= first + 1 && last.is_none() => {}
+                (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
+                (Class::None, Pos::Verb)
+                    if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
+                (_, Pos::Locative) if matches!(word(i), "以上" | "以下") && nominal(i + 1) => {}
+                (_, Pos::De)
+                    if last.is_some()
+                        && (nominal(i + 1)
+                            || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb) && nominal(i + 2)) =>
+                {
+                    // 480户居民的问题 counts 居民; 优秀的干部 counts 干部.
+                    if of_amount || tokens[first..i].iter().any(|t| matches!(t.pos, Pos::Verb | Pos::Attribute)) {
+                        first = i + 1;
+                        last = None;
+                    } else {
+                        break;
+                    }
+                }
+                (_, Pos::Conjunction) if last.is_none() && i > first && leads_to_noun(tokens, i) => {}
+                (_, Pos::Conjunction) if last.is_some() && nominal(i + 1) && !leads_to_quantity(tokens, i + 1) => {}
+                _ => break,
+            },
+            Kind::Enum if last.is_some() && nominal(i + 1) && !leads_to_quantity(tokens, i + 1) => {}
+            _ => break,
+        }
+        i += 1;
+    }
+    let mut last = last?;
+    // 40个吸引力强、带动面广的消费场景: the noun only opens a clause about the thing counted.
+    if !of_amount
+        && tokens.get(last + 1).is_some_and(|t| t.kind == Kind::Word && t.pos == Pos::Attribute && t.span.len() <= 6)
+        && let Some(p) = relative(norm, tokens, last + 1)
+    {
+        return Some(p);
+    }
+    let first = first;
+    // 情况 after 的 is nothing that a number measures.
+    if (of_amount || !counted) && first == last && words.is(Head::Empty, word(last)) {
+        return None;
+    }
+    // 35个行业增加值增长: the things counted do not grow, what they make does.
+    if (counted || of_amount)
+        && last > first
+        && words.is_bare(word(last))
+        && tokens[last - 1].is_nominal()
+        && tokens.get(last + 1).is_some_and(|t| moves(t) || t.quantity().is_some())
+    {
+        last -= 1;
+    }
+    // 新增1000千伏输电线路1240公里: a measure says which, and both are of one thing.
+    if !counted && tokens.get(last + 1).is_some_and(|t| t.quantity().is_some()) {
+        return Some(Phrase { first, last });
+    }
+    // 其中272个总值1200万美元: the noun next to the next number is that number's.
+    if tokens.get(last + 1).is_some_and(|t| {
+        t.quantity().is_some()
+            || t.class == Class::Reach && tokens.get(last + 2).is_some_and(|t| t.quantity().is_some())
+    }) {
+        last = last.checked_sub(1).filter(|&l| l >= first && tokens[l].is_nominal())?;
+    }
+    // A verb taken on trust at the start must have found its noun.
+    (first <= last).then_some(Phrase { first, last })
+}
+
+/// Whether the nouns from `i` on are followed by a verb of their own.
+fn goes_on(tokens: &[Token], i: usize) -> bool {
+    let run = tokens[i.min(tokens.len())..].iter().take_while(|t| t.is_nominal()).count();
+    run > 0
+        && tokens.get(i + run).is_some_and(|t| {
+            t.kind == Kind::Word
+                && matches!(t.pos, Pos::Verb | Pos::Adverb | Pos::Preposition)
+                && t.class != Class::Stop
+        })
+}
+
+/// Whether attributes from `i` on, joined by 和 or 、, end at a noun: 五星级和四星级党支部.
+fn leads_to_noun(tokens: &[Token], i: usize) -> bool {
+    tokens[i.min(tokens.len())..]
+        .iter()
+        .take(6)
+        .find(|t| {
+            !(t.pos == Pos::Conjunction
+                || t.kind == Kind::Enum
+                || t.kind == Kind::Word && matches!(t.pos, Pos::Attribute | Pos::Locative))
+        })
+        .is_some_and(|t| t.is_nominal() || t.nounlike)
+}
+
+/// Whether a token says how a level moves or stands: 增长, 同比, 达.
+fn moves(t: &Token) -> bool {
+    matches!(t.class, Class::Up | Class::Down | Class::UpTo | Class::DownTo | Class::Yoy | Class::Mom | Class::Reach)
+}
+
+/// 和 and another action before a noun: 保护[和修复工程].
+fn joins_action(tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| t.pos == Pos::Conjunction && t.class == Class::None)
+        && tokens
+            .get(i + 1)
+            .is_some_and(|t| (t.nounlike || t.class == Class::Act) && matches!(t.pos, Pos::Verb | Pos::Noun))
+        && tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Word && t.is_nominal())
+        && tokens.get(i + 3).is_none_or(|t| !t.is_nominal() && t.quantity().is_none())
+}
+
+/// A verb and a noun that end the clause: 26个参创单位.
+fn nominal_then_end(tokens: &[Token], i: usize) -> bool {
+    let run = tokens[i + 1..].iter().take_while(|t| t.is_nominal()).count();
+    run > 0 && tokens.get(i + 1 + run).is_none_or(|t| t.pos != Pos::De && t.kind != Kind::Enum)
+}
+
+/// The head of a relative clause that starts at `i`: 有大专以上学历、有经验的[指导员].
+fn relative(norm: &str, tokens: &[Token], i: usize) -> Option<Phrase> {
+    let mut breaks = 0;
+    for j in i + 1..tokens.len().min(i + 24) {
+        let t = &tokens[j];
+        match t.kind {
+            Kind::Break if &norm[t.span.clone()] == "," && breaks == 0 => breaks += 1,
+            Kind::Break => return None,
+            Kind::Quantity(_) => return None,
+            _ => {}
+        }
+        if t.pos == Pos::De && tokens.get(j + 1).is_some_and(Token::is_nominal) {
+            let run = tokens[j + 1..].iter().take_while(|t| t.is_nominal()).count();
+            return Some(Phrase { first: j + 1, last: j + run });
+        }
+    }
+    None
+}
+
+/// Whether the nominal run from `i` ends at another quantity, which it then belongs to.
+fn leads_to_quantity(tokens: &[Token], i: usize) -> bool {
+    tokens[i..]
+        .iter()
+        .find(|t| !(t.is_nominal() || matches!(t.pos, Pos::Conjunction | Pos::De) || t.kind == Kind::Enum))
+        .is_some_and(|t| t.quantity().is_some() || matches!(t.class, Class::Reach))
+}
