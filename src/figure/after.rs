@@ -4,8 +4,147 @@ use super::phrase::{Phrase, several};
 use super::token::{Kind, Pos, Token};
 use super::words::{Class, Head, Words};
 
-/// The phrase that starts right after the token `at`; `counted` when that is a number with a classifier.
-pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bool, eager: bool) -> Option<Phrase> {
+/// What is known of the number before the phrase.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Count<'a> {
+    /// It has a classifier, or counts with none.
+    pub counted: bool,
+    /// Its unit.
+    pub unit: &'a str,
+    /// Nothing else names what is counted: a verb at the start is taken on trust.
+    pub eager: bool,
+}
+
+/// The phrase that starts right after the token `at`.
+pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'_>) -> Option<Phrase> {
+    let found = phrase(norm, words, tokens, at, count)?;
+    if count.counted { Some(without_predicate(norm, words, tokens, at, count.unit, found)) } else { Some(found) }
+}
+
+/// Who or what governs a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Governor {
+    /// Nothing: the number opens the subject of its clause.
+    None,
+    /// A verb, whose object the things counted are.
+    Verb,
+    /// A verb whose object goes on to act, or a preposition: 推动5家企业转型, 同5家企业座谈.
+    Pivot,
+}
+
+/// How many words and list members back a verb is looked for.
+const GOVERNOR_REACH: usize = 16;
+
+/// What governs the number at `at`, across adverbs and the numbers before it in a list.
+fn governor(norm: &str, words: &Words, tokens: &[Token], at: usize) -> Governor {
+    let mut i = at;
+    for _ in 0..GOVERNOR_REACH {
+        let Some(j) = i.checked_sub(1) else { break };
+        let t = &tokens[j];
+        if t.kind == Kind::Enum || t.pos == Pos::Conjunction && t.class == Class::None {
+            // 培育5个强县、3个大县: the verb governs all.
+            let from = j.saturating_sub(GOVERNOR_REACH);
+            match tokens[from..j].iter().rposition(|t| t.quantity().is_some() || t.kind == Kind::Break) {
+                Some(q) if tokens[from + q].quantity().is_some() => i = from + q,
+                _ => return Governor::None,
+            }
+            continue;
+        }
+        if t.kind != Kind::Word {
+            return Governor::None;
+        }
+        let word = &norm[t.span.clone()];
+        if words.is_pivot(word) || t.pos == Pos::Preposition && matches!(t.class, Class::None | Class::Stop) {
+            return Governor::Pivot;
+        }
+        if t.verbal && matches!(t.class, Class::None | Class::Act | Class::New | Class::Up | Class::Down) {
+            return Governor::Verb;
+        }
+        if !(t.class == Class::Skip || t.class == Class::New || matches!(t.pos, Pos::Adverb | Pos::Particle)) {
+            return Governor::None;
+        }
+        if t.class == Class::New {
+            return Governor::Verb;
+        }
+        i = j;
+    }
+    Governor::None
+}
+
+/// The phrase without the action that is said of the things counted: 推动5家企业[转型升级], 8名委员[座谈].
+fn without_predicate(norm: &str, words: &Words, tokens: &[Token], at: usize, unit: &str, p: Phrase) -> Phrase {
+    if p.first <= at || words.is(Head::Event, unit) || matches!(unit, "项" | "种" | "类") {
+        return p;
+    }
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let next = tokens.get(p.last + 1).filter(|t| t.kind == Kind::Word);
+    let complement = next.is_some_and(|t| {
+        t.pos == Pos::Particle || t.pos == Pos::Verb && matches!(word(p.last + 1), "开来" | "起来" | "下来" | "出来")
+    });
+    if !(words.is(Head::Body, unit) || complement || governor(norm, words, tokens, at) == Governor::Pivot) {
+        return p;
+    }
+    let action = |i: usize| {
+        let t = &tokens[i];
+        t.kind == Kind::Word
+            && t.verbal
+            && !words.is(Head::Person, word(i))
+            && !words.ends_with(Head::Carrier, word(i))
+            && !words.names_with_verb(word(i))
+    };
+    let thing = |i: usize| tokens[i].is_nominal() && tokens[i].pos == Pos::Noun && !action(i);
+    if !action(p.last) {
+        return p;
+    }
+    // 企业[改造和治理], 线路[带动消费升级]: all actions, from the first verb on.
+    let mut last = p.last;
+    let cut = (p.first + 1..p.last).find(|&i| {
+        let t = &tokens[i];
+        t.pos == Pos::Verb && action(i) && !t.nounlike && thing(i - 1)
+            || matches!(t.pos, Pos::Conjunction) && action(i - 1)
+    });
+    if let Some(cut) = cut {
+        last = cut - 1;
+    }
+    while last > p.first && action(last) {
+        last -= 1;
+    }
+    if last == p.last || !(p.first..=last).any(thing) {
+        return p;
+    }
+    // 燃煤锅炉[超低]: what described the action goes with it.
+    while last > p.first && !thing(last) {
+        last -= 1;
+    }
+    Phrase { first: p.first, last }
+}
+
+/// Where a name ends that holds the verb at `i`: 蔬菜应急[保供基地], 文化[传承保护项目]. A verb belongs to a name where the
+/// noun after it ends names, and a predicate follows or another verb governs the number.
+fn inner_verb(norm: &str, words: &Words, tokens: &[Token], i: usize, governs: bool) -> Option<usize> {
+    let verb = |t: &Token| {
+        t.kind == Kind::Word
+            && t.pos == Pos::Verb
+            && several(t)
+            && matches!(t.class, Class::None | Class::Act | Class::Up | Class::Down)
+    };
+    let verbs = tokens[i..].iter().take(2).take_while(|t| verb(t)).count();
+    let nouns = tokens[i + verbs..].iter().take(6).take_while(|t| t.is_nominal()).count();
+    let last = (i + verbs + nouns).checked_sub(1).filter(|_| verbs > 0 && nouns > 0)?;
+    let head = &tokens[last];
+    if head.pos != Pos::Noun || !words.ends_with(Head::Carrier, &norm[head.span.clone()]) {
+        return None;
+    }
+    let Some(next) = tokens.get(last + 1) else { return governs.then_some(last) };
+    let predicate = next.kind == Kind::Word
+        && matches!(next.pos, Pos::Verb | Pos::Adverb)
+        && !matches!(next.class, Class::Stop | Class::Compare | Class::Reach);
+    let ends = matches!(next.kind, Kind::Break | Kind::Enum | Kind::Close) || next.pos == Pos::Conjunction;
+    (predicate || ends && governs).then_some(last)
+}
+
+fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'_>) -> Option<Phrase> {
+    let Count { counted, eager, .. } = count;
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let nominal = |i: usize| tokens.get(i).is_some_and(Token::is_nominal);
     let mut i = at + 1;
@@ -42,6 +181,10 @@ pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bo
     {
         i += 1;
     }
+    // 近百名各国记者: of every kind.
+    if tokens.get(i).is_some_and(|t| t.pos == Pos::Pronoun && word(i).starts_with('各')) && nominal(i + 1) {
+        i += 1;
+    }
     // 6个大的生产车间, 五个最大的煤矿企业: an attribute with 的.
     let describes = tokens[i..]
         .iter()
@@ -51,6 +194,7 @@ pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bo
     if describes > 0 && tokens.get(i + describes).is_some_and(|t| t.pos == Pos::De) && nominal(i + describes + 1) {
         i += describes + 1;
     }
+    let governs = governor(norm, words, tokens, at) == Governor::Verb;
     let mut first = i;
     let mut last = None;
     // 20个国家级、19个省级重点县: attributes alone share the noun of the next number.
@@ -60,15 +204,35 @@ pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bo
         && tokens.get(i + attributes).is_some_and(|t| t.kind == Kind::Enum || t.pos == Pos::Conjunction)
         && tokens.get(i + attributes + 1).is_some_and(|t| t.quantity().is_some())
     {
-        return after(norm, words, tokens, i + attributes + 1, counted, eager);
+        return phrase(norm, words, tokens, i + attributes + 1, count);
     }
     while let Some(t) = tokens.get(i) {
+        if (counted || last.is_some())
+            && t.kind == Kind::Word
+            && t.pos == Pos::Verb
+            && let Some(end) = inner_verb(norm, words, tokens, i, governs)
+        {
+            last = Some(end);
+            i = end + 1;
+            continue;
+        }
         let ends = |i: usize| tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Enum | Kind::Close));
         match t.kind {
             // 员工“拧紧发条”: a quotation after the noun says what they do.
             Kind::Quoted if last.is_some() && !nominal(i + 1) => break,
             Kind::Quoted | Kind::Indicator => last = Some(i),
             Kind::Word => match (t.class, t.pos) {
+                // 这两种发展根本改变了…: an action counted by its kinds.
+                (Class::None | Class::Act, Pos::Verb)
+                    if last.is_none()
+                        && i == first
+                        && t.nounlike
+                        && matches!(count.unit, "种" | "项" | "类" | "大")
+                        && !tokens.get(i + 1).is_some_and(|t| t.is_nominal() && t.pos == Pos::Noun)
+                        && tokens.get(i + 1).is_none_or(|t| t.pos != Pos::De && t.pos != Pos::Particle) =>
+                {
+                    last = Some(i);
+                }
                 (Class::None, Pos::Noun) => last = Some(i),
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
                 (Class::None, Pos::Attribute)
@@ -80,7 +244,7 @@ pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bo
                         || i == first
                             && tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb && several(t))
                             && nominal(i + 2) => {}
-                (Class::None, Pos::Verb | Pos::Adverb) if i == first && nominal(i + 1) => {}
+                (Class::None, Pos::Verb | Pos::Adverb) if i == first && (counted || several(t)) && nominal(i + 1) => {}
                 (Class::None | Class::Act, Pos::Verb)
                     if t.nounlike && nominal(i + 1) && (i == first || last.is_some()) => {}
                 (Class::None | Class::Act, Pos::Verb) if t.nounlike && i > first && nominal(i + 1) => {}
@@ -132,7 +296,10 @@ pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, counted: bo
     {
         return Some(p);
     }
-    let first = first;
+    // 三大任务方面: the coda adds nothing.
+    if last > first && words.is(Head::Coda, word(last)) && tokens[last - 1].is_nominal() {
+        last -= 1;
+    }
     // 情况 after 的 is nothing that a number measures.
     if (of_amount || !counted) && first == last && words.is(Head::Empty, word(last)) {
         return None;

@@ -109,10 +109,16 @@ pub fn scope(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> usize {
     let among =
         |t: &Token| t.is_nominal() || matches!(t.kind, Kind::Name(_)) || matches!(t.pos, Pos::De | Pos::Locative);
     let first = at - tokens[..at].iter().rev().take_while(|t| among(t)).count();
-    // A verb of standing governs all of them.
-    if first.checked_sub(1).is_some_and(|v| {
-        matches!(tokens[v].class, Class::Stand | Class::UpTo | Class::DownTo | Class::Up | Class::From | Class::Reach)
-    }) {
+    // A verb of standing governs all of them, unless it belongs to a name: 改善[幅度].
+    let named = tokens[first].kind == Kind::Word && dict.is(Head::Movement, &norm[tokens[first].span.clone()]);
+    if !named
+        && first.checked_sub(1).is_some_and(|v| {
+            matches!(
+                tokens[v].class,
+                Class::Stand | Class::UpTo | Class::DownTo | Class::Up | Class::From | Class::Reach
+            )
+        })
+    {
         return first;
     }
     let names =

@@ -1,7 +1,8 @@
 //! Kind, direction, basis, role and indicator of each figure of a sentence.
 
 use super::Figure;
-use super::after;
+use super::after::{self, Count};
+use super::clause::share_before;
 use super::lead::{self, Lead, Stop};
 use super::lists;
 use super::phrase::{self, Phrase};
@@ -17,6 +18,10 @@ pub struct Topic {
     words: String,
     unit: &'static str,
     span: Option<Span>,
+    /// The words are an action: 死亡.
+    act: bool,
+    /// From a sentence that holds no figure itself.
+    told: bool,
 }
 
 /// Reads the figures of one sentence. `carry` is what the sentence before spoke of, where it stands in the same paragraph.
@@ -43,7 +48,7 @@ pub fn sentence(
         let Some(qi) = tokens[at].quantity() else { continue };
         let q = &mentions.quantities[qi];
         let mut lead = lead::read(norm, dict, tokens, at, mentions);
-        if lead.stop == Stop::List && lead.phrase.is_none() && !lead.change && !lead.reach {
+        if lead.stop == Stop::List && lead.phrase.is_none() && !lead.change && !lead.reach && lead.act.is_none() {
             // 分别增长9.3%和10%; 608亿元、34亿元: the list shares the words before its first number.
             if let Some((_, before)) = places.last() {
                 let own = lead.clone();
@@ -60,10 +65,10 @@ pub fn sentence(
         }
         let mut f = figure(norm, dict, index, qi, q, tokens, &lead);
         // A count goes on with what was counted in the same unit, anything else with what was last spoken of.
-        let topic = topics
-            .iter()
-            .rev()
-            .find(|t| q.dimension == Dimension::Count && t.unit == f.unit)
+        // 学生数增长9%,即达到6700人: a level goes on with what has just moved.
+        let moved = topics.last().filter(|t| lead.reach && matches!(t.unit, "%" | "个百分点" | "倍" | "番"));
+        let topic = moved
+            .or_else(|| topics.iter().rev().find(|t| q.dimension == Dimension::Count && t.unit == f.unit))
             .or(topics.last())
             .cloned()
             .unwrap_or_default();
@@ -71,14 +76,34 @@ pub fn sentence(
         if let Some(p) = trailing(norm, dict, tokens, at).filter(|_| q.dimension != Dimension::Percent) {
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);
-            topics.push(Topic { words: words(norm, &span), unit: "", span: Some(span) });
+            topics.push(Topic { words: words(norm, &span), span: Some(span), ..Topic::default() });
         } else if lead.phrase.is_some_and(|p| tokens[p.first].class == Class::Share) {
             // 经济总量达4万亿元,占全省比重达61%: the share is of what was spoken of, which goes on.
             if !topic.words.is_empty() && f.indicator_span.is_some() {
                 f.indicator.insert_str(0, &topic.words);
             }
-        } else if !f.indicator.is_empty() && f.rule != "whole" && !dict.is(Head::Empty, &f.indicator) {
-            topics.push(Topic { words: f.indicator.clone(), unit: f.unit, span: f.indicator_span.clone() });
+        } else if !f.indicator.is_empty()
+            && f.rule != "whole"
+            && !dict.is(Head::Empty, &f.indicator)
+            && (topics.is_empty() || f.rule != "before" || !measures_another(mentions, tokens, at, &lead))
+        {
+            let act = match lead.phrase {
+                _ if f.rule == "act" => true,
+                Some(p) => {
+                    f.rule == "before"
+                        && p.last + 1 == at
+                        && tokens[p.last].class == Class::Act
+                        && matches!(f.unit, "人" | "名")
+                }
+                None => false,
+            };
+            topics.push(Topic {
+                words: f.indicator.clone(),
+                unit: f.unit,
+                span: f.indicator_span.clone(),
+                act,
+                told: false,
+            });
         }
         places.push((at, lead));
         out.push(f);
@@ -87,7 +112,8 @@ pub fn sentence(
     lists::respectively(norm, dict, tokens, &places, &mut out[first..]);
     // 其中第三季度增长9.5%。: a sentence that names nothing goes on with the one before.
     for f in &mut out[first..] {
-        let goes_on = matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple | Kind::Rank);
+        let goes_on = matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple | Kind::Rank)
+            || carry.told && matches!(f.kind, Kind::Amount | Kind::Measure | Kind::Rate);
         if f.rule == "bare" && goes_on && f.indicator_span.is_none() && !carry.words.is_empty() {
             f.indicator.clone_from(&carry.words);
             f.rule = "topic";
@@ -115,6 +141,33 @@ pub fn sentence(
 
 fn word_of<'a>(norm: &'a str, t: &Token) -> &'a str {
     &norm[t.span.clone()]
+}
+
+/// What a sentence without figures says moved or stood somewhere: 居民储蓄[大幅增加]。1985年末达到…
+pub fn told(norm: &str, dict: &Words, tokens: &[Token]) -> Topic {
+    let moves = |t: &Token| matches!(t.class, Class::Up | Class::Down) && t.kind == TokenKind::Word;
+    let clause = tokens.iter().take_while(|t| t.kind != TokenKind::Break).count();
+    let found = tokens[..clause].iter().position(moves).and_then(|verb| {
+        let adverb = |t: &&Token| t.class == Class::Skip || matches!(t.pos, Pos::Adverb | Pos::Attribute);
+        let last = verb.checked_sub(1 + tokens[..verb].iter().rev().take_while(adverb).count())?;
+        phrase::before(norm, dict, tokens, last)
+    });
+    found.map_or_else(Topic::default, |p| Topic { words: words(norm, &p.span(tokens)), told: true, ..Topic::default() })
+}
+
+/// Whether the number is the measure of another, which the sentence goes on to speak of: 占预算数[83万元]的9%, 较预算数[83万元]减少.
+fn measures_another(mentions: &Mentions, tokens: &[Token], at: usize, lead: &Lead) -> bool {
+    let part = |q: usize| {
+        mentions.quantities.get(q).is_some_and(|q| matches!(q.dimension, Dimension::Percent | Dimension::Multiple))
+    };
+    let whole = lead.phrase.is_some_and(|p| share_before(tokens, p.first).is_some())
+        && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De)
+        && tokens.get(at + 2).and_then(Token::quantity).is_some_and(part);
+    let based = lead.phrase.is_some_and(|p| {
+        let outside = |t: &&Token| !matches!(t.kind, TokenKind::Date(_) | TokenKind::Name(_)) && t.pos != Pos::De;
+        tokens[..p.first].iter().rev().find(outside).is_some_and(|t| t.class == Class::Compare)
+    });
+    whole || based && !lead.change && !lead.reach
 }
 
 /// Whether a colon or 是 follows the token, so that it opens a list.
@@ -233,7 +286,7 @@ fn name(
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, dict, tokens, at),
-        _ => after::after(norm, dict, tokens, at, counted, false),
+        _ => after::after(norm, dict, tokens, at, Count { counted, unit: f.unit, eager: false }),
     };
     // 新建提升310公里公路, 培育壮大12个集群: only verbs that speak of number change the number of what follows.
     if f.kind == Kind::Change
@@ -284,6 +337,14 @@ fn name(
     } else if of && right.is_some() && lead.act.is_some() && !lead.reach {
         // 改革取消了336亿元的农业税.
         right
+    } else if q.dimension == Dimension::Time
+        && right.is_some_and(|p| p.first == at + 1 + usize::from(of))
+        && (of || !lead.reach)
+        && !lead.change
+        && !at.checked_sub(1).is_some_and(|i| LASTS.contains(&word_of(norm, &tokens[i])))
+    {
+        // 社区10分钟健身圈, 为期一周的学习: what takes so long follows.
+        right
     } else if q.dimension == Dimension::Physical && lead.act.is_none() && stands_alone(dict, norm, tokens, at, left) {
         // 某乡某村298KW光伏项目: a place before, the thing after.
         right.or(left)
@@ -299,7 +360,11 @@ fn name(
     };
     let chosen = times().or(chosen);
     let named = lead.organisation.filter(|_| counted).map(|i| Phrase { first: i, last: i });
-    let eager = || after::after(norm, dict, tokens, at, true, true).filter(|_| counted && topic.unit != f.unit);
+    let unit = f.unit;
+    let eager = || {
+        after::after(norm, dict, tokens, at, Count { counted: true, unit, eager: true })
+            .filter(|_| counted && topic.unit != f.unit)
+    };
     // 38人死亡, 982人受伤: what happened to them.
     let happened = || {
         let t = tokens.get(at + 1).filter(|t| counted && t.kind == TokenKind::Word && t.pos == Pos::Verb)?;
@@ -309,7 +374,16 @@ fn name(
         (ends && t.span.len() == 6 && matches!(t.class, Class::None | Class::Act))
             .then_some(Phrase { first: at + 1, last: at + 1 })
     };
-    let chosen = chosen.or(named).or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名"))).or_else(eager);
+    // 40家左右的服务商, 1.3万人的队伍: with nothing before it.
+    let of_count = || {
+        let count = Count { counted: false, unit, eager: false };
+        after::after(norm, dict, tokens, at, count).filter(|_| of && counted && lead.phrase.is_none())
+    };
+    let chosen = chosen
+        .or(named)
+        .or_else(of_count)
+        .or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名")))
+        .or_else(eager);
     let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
         let span = p.span(tokens);
         f.indicator = words(norm, &span);
@@ -348,10 +422,13 @@ fn name(
     if let Some(act) = act
         && !lead.change
         && (counted || matches!(q.dimension, Dimension::Money | Dimension::Physical | Dimension::Time))
-        && (topic.words.is_empty() || topic.unit != f.unit || after_other_clause(norm, tokens, lead))
+        && (topic.words.is_empty()
+            || topic.unit != f.unit
+            || topic.act && matches!(f.unit, "人" | "名")
+            || after_other_clause(norm, tokens, lead))
         && !(lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == ":")
     {
-        set(Phrase { first: act, last: act }, "act", 55);
+        set(Phrase { first: lead.acts.unwrap_or(act), last: act }, "act", 55);
         return;
     }
     // Nothing beside it: what the sentence spoke of before.
@@ -370,7 +447,7 @@ fn name(
     if let (Some(p), false) = (lead.whole, lead.stop == Stop::Clause && seen_share(tokens, lead.at, at)) {
         set(p, "whole", 60);
     } else if let (Some(act), true) = (lead.act, counted && !same_unit || f.kind == Kind::Duration) {
-        set(Phrase { first: act, last: act }, "act", 55);
+        set(Phrase { first: lead.acts.unwrap_or(act), last: act }, "act", 55);
     } else if !topic.words.is_empty() {
         f.indicator.clone_from(&topic.words);
         f.indicator_span.clone_from(&topic.span);
@@ -391,6 +468,9 @@ fn name(
         f.confidence = 40;
     }
 }
+
+/// Words before a length of time that say how long the thing before them went on: 产量连续9年增长.
+const LASTS: [&str; 4] = ["连续", "历时", "持续", "长达"];
 
 /// Characters of verbs that say how a number moves; others (壮大, 改善) say how a thing does.
 const NUMBER_MOVES: [char; 12] = ['增', '减', '降', '涨', '跌', '少', '多', '缩', '裁', '追', '翻', '超'];
@@ -431,7 +511,7 @@ fn ratio_like(norm: &str, dict: &Words, tokens: &[Token], lead: &Lead) -> bool {
 
 /// The phrase after 的 behind a quantity that only says which: 年薪达90万元以上的[纳税人数目].
 fn trailing(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
-    (tokens.get(at + 1)?.pos == Pos::De).then(|| after::after(norm, dict, tokens, at + 1, false, false)).flatten()
+    (tokens.get(at + 1)?.pos == Pos::De).then(|| after::after(norm, dict, tokens, at + 1, Count::default())).flatten()
 }
 
 fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
@@ -440,15 +520,25 @@ fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
 
 /// What a length of time is about: 39天完成3亿元的工程量.
 fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
+    // 用3天时间完成…: the time itself is not what takes so long.
+    let at = if tokens.get(at + 1).is_some_and(|t| matches!(word_of(norm, t), "时间" | "之久" | "左右")) {
+        at + 1
+    } else {
+        at
+    };
     if tokens.get(at + 1).is_some_and(|t| t.class == Class::Act || t.pos == Pos::Verb) {
-        return after::after(norm, dict, tokens, at + 1, false, false);
+        return after::after(norm, dict, tokens, at + 1, Count::default());
     }
-    after::after(norm, dict, tokens, at, false, false)
+    after::after(norm, dict, tokens, at, Count::default())
 }
 
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
 fn clause_before(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
-    let last = mark.checked_sub(1)?;
+    let mut last = mark.checked_sub(1)?;
+    // 完成的投资额(即工作量),占…: a bracket after the noun is passed over.
+    if tokens[last].kind == TokenKind::Close {
+        last = phrase::opening(tokens, last)?.checked_sub(1)?;
+    }
     let start = tokens[..mark].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
     if norm[tokens[mark].span.clone()] != *"," || tokens[start..mark].iter().any(|t| t.quantity().is_some()) {
         return None;

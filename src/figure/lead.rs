@@ -73,6 +73,8 @@ pub struct Lead {
     pub changed_level: Option<Class>,
     /// An action whose object is counted.
     pub act: Option<usize>,
+    /// The first of the actions side by side that end with `act`: [转移避险]3人.
+    pub acts: Option<usize>,
     /// Compared with what.
     pub basis: Basis,
     /// The words of a named base.
@@ -168,6 +170,8 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 lead.reach = true;
                 continue;
             }
+            // 提前转移避险3人: how actions are done.
+            Class::Up | Class::Down if lead.acts != lead.act => continue,
             Class::Up | Class::Down | Class::UpTo | Class::DownTo => {
                 if !lead.change {
                     lead.verb = Some(i);
@@ -282,7 +286,8 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         }
         if matches!(word(i), "时间" | "内" | "里" | "间")
             && i > 0
-            && tokens[i - 1].quantity().is_some_and(|q| is_time(mentions, q))
+            && (tokens[i - 1].quantity().is_some_and(|q| is_time(mentions, q))
+                || matches!(tokens[i - 1].pos, Pos::Numeral | Pos::Adverb) && word(i - 1).ends_with('年'))
         {
             // 短短2年时间突破50万元: a length of time says when.
             i -= 1;
@@ -290,6 +295,16 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         }
         if matches!(t.pos, Pos::Adverb | Pos::Particle | Pos::De) && t.class == Class::None {
             continue;
+        }
+        // 从基金结余中拿出1000亿元: what is taken from.
+        if lead.act.is_some()
+            && i > 0
+            && matches!(word(i), "中" | "里")
+            && tokens[clause_start(tokens, at)..i].iter().any(|t| t.class == Class::From)
+        {
+            lead.phrase = phrase::before(norm, dict, tokens, i - 1);
+            lead.stop = Stop::Word;
+            return lead;
         }
         // A comparison whose base lies between its word and here: 高出[全国平均增速], 比[全国]高.
         if (lead.basis == Basis::None || lead.basis == Basis::Named && lead.basis_text.is_none())
@@ -376,6 +391,31 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 i = share;
                 continue;
             }
+            // 对大陆降至26.6%: with whom, not what.
+            if p.first == p.last && (lead.change || lead.reach) && p.first > 0 && word(p.first - 1) == "对" {
+                lead.stop = Stop::Word;
+                return lead;
+            }
+            // 群众投诉81起: what happened so often.
+            if let Some(act) = lead.act.filter(|&a| a == p.last + 1 && a + 1 == at)
+                && !lead.reach
+                && tokens[at]
+                    .quantity()
+                    .and_then(|q| mentions.quantities.get(q))
+                    .is_some_and(|q| q.dimension == Dimension::Count && dict.is(Head::Event, q.unit))
+            {
+                p.last = act;
+            }
+            // 人员退休抚恤给付4000万元: actions side by side that are nouns belong to the name.
+            if let (Some(act), Some(acts)) = (lead.act, lead.acts)
+                && act > acts
+                && acts == p.last + 1
+                && act + 1 == at
+                && !lead.reach
+                && tokens[acts..=act].iter().all(|t| t.nounlike)
+            {
+                p.last = act;
+            }
             lead.owner = owner(norm, dict, tokens, p);
             lead.phrase = Some(p);
             lead.at = p.first;
@@ -394,6 +434,12 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 return lead;
             }
             lead.act = Some(i);
+            lead.acts = Some(i);
+            continue;
+        }
+        // 调整优化为48个: actions side by side.
+        if lead.acts == Some(i + 1) && t.kind == Kind::Word && t.class == Class::Act && t.span.len() > 3 {
+            lead.acts = Some(i);
             continue;
         }
         lead.stop = Stop::Word;

@@ -212,8 +212,10 @@ fn shared_head<'a>(norm: &'a str, dict: &Words, tokens: &[Token], names: &[Span]
         && cut - last.start <= SHORT
         && others.iter().all(|s| last.start + s.len() == cut)
         && (tokens.iter().any(|t| t.span == (last.start..cut))
+            || others.iter().all(|s| tokens.iter().any(|t| t.pos == Pos::Attribute && t.span == *s))
             || others.iter().chain([&(last.start..cut)]).all(|s| dict.is(Head::Scope, &norm[s.clone()])))
-        && dict.ends_with(Head::Bare, &norm[cut..last.end])
+        && (dict.ends_with(Head::Bare, &norm[cut..last.end])
+            || others.iter().all(|s| tokens.iter().any(|t| t.pos == Pos::Attribute && t.span == *s)))
     {
         return &norm[cut..last.end];
     }
@@ -266,7 +268,9 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
             names.push(tokens[start].span.start..tokens[end - 1].span.end);
             end = start - 1;
         } else {
-            names.extend(phrase::before(norm, dict, tokens, end - 1).map(|p| p.span(tokens)));
+            // 刑事、治安案件: an attribute alone shares the head of the last.
+            let alone = || (tokens[end - 1].pos == Pos::Attribute).then(|| tokens[end - 1].span.clone());
+            names.extend(phrase::before(norm, dict, tokens, end - 1).map(|p| p.span(tokens)).or_else(alone));
             break;
         }
     }

@@ -81,18 +81,31 @@ pub struct Figure {
 pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lexicon) -> Vec<Figure> {
     let mut out = Vec::new();
     let mut carry = decide::Topic::default();
-    let mut last = 0;
+    let mut last: Option<usize> = None;
     sentences(doc, mentions, slogans, lexicon, |index, tokens| {
-        let near =
-            index.checked_sub(1) == Some(last) && doc.sentences[last].paragraph == doc.sentences[index].paragraph;
+        let near = last.is_some_and(|l| l + 1 == index && doc.sentences[l].paragraph == doc.sentences[index].paragraph);
         if !near {
-            carry = decide::Topic::default();
+            carry = told_before(doc, lexicon, index, tokens);
         }
-        last = index;
+        last = Some(index);
         decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
     });
     aim::mark(doc, lexicon, &mut out);
     out
+}
+
+/// What the sentence before speaks of, where it holds no figure and the sentence `index` names nothing before its number.
+fn told_before(doc: &Document, lexicon: &Lexicon, index: usize, tokens: &[token::Token]) -> decide::Topic {
+    let opening = tokens.iter().take_while(|t| t.quantity().is_none());
+    let before = index.checked_sub(1).filter(|_| !opening.clone().any(token::Token::is_nominal));
+    let Some(before) = before.map(|i| &doc.sentences[i]).filter(|s| s.paragraph == doc.sentences[index].paragraph)
+    else {
+        return decide::Topic::default();
+    };
+    let norm = &doc.text.norm;
+    let names = lexicon_indicators(norm, &before.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)).collect();
+    let tokens = token::tokens(norm, &before.span, &settle(names), lexicon.segmenter(), lexicon.words());
+    decide::told(norm, lexicon.words(), &tokens)
 }
 
 /// Calls `each` with the tokens of every sentence that holds a figure.

@@ -52,10 +52,14 @@ fn opens_average(words: &Words, word: &str) -> bool {
 pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option<Phrase> {
     let word = |i: usize| &norm[tokens[i].span.clone()];
     let mut last = end;
+    // 工业产值方面: the coda adds nothing.
+    if end > 0 && tokens[end].kind == Kind::Word && words.is(Head::Coda, word(end)) && tokens[end - 1].is_nominal() {
+        last -= 1;
+    }
     // A bracket after the head, as in 县(市、区)20个, belongs to what stands before it.
-    if tokens[end].kind == Kind::Close {
-        let open = opening(tokens, end)?;
-        if tokens[open..end].iter().any(|t| t.quantity().is_some()) {
+    if tokens[last].kind == Kind::Close {
+        let open = opening(tokens, last)?;
+        if tokens[open..last].iter().any(|t| t.quantity().is_some()) {
             return None;
         }
         last = open.checked_sub(1)?;
@@ -91,7 +95,18 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
                     word(i).ends_with('均') && i > 0 && tokens[i - 1].is_nominal() && first == Some(last)
                 }
                 // 商品住宅网签42199套: a verb at the end after its object.
-                (Class::None, Pos::Verb) if head_open => several(t) && i > 0 && tokens[i - 1].is_nominal(),
+                // 2008年的[亏蚀]: after 的 it is a noun.
+                (Class::None, Pos::Verb) if head_open => {
+                    several(t) && i > 0 && (tokens[i - 1].is_nominal() || t.nounlike && tokens[i - 1].pos == Pos::De)
+                }
+                // 水质[改善]幅度: how a level moves, inside the name of the movement.
+                (Class::Up | Class::Down, Pos::Verb) if !head_open => {
+                    i + 1 == last
+                        && first == Some(last)
+                        && words.is(Head::Movement, word(last))
+                        && i > 0
+                        && tokens[i - 1].is_nominal()
+                }
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
                 (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other)
                     if !head_open
@@ -150,9 +165,31 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
         };
         first = tokens[..last - 1].iter().rposition(outside).map_or(0, |i| i + 1);
     }
+    first = without_verb(norm, words, tokens, first, last);
     // A phrase does not begin with 的.
     while first <= last && matches!(tokens[first].pos, Pos::De | Pos::Locative | Pos::Conjunction) {
         first += 1;
     }
     (first <= last).then_some(Phrase { first, last })
+}
+
+/// Where the phrase begins once the verb of its clause is left out: [整治]背街小巷100条, [建设]产业集聚区50个. An action and one noun
+/// make a name (培训机构), and so do two actions (生产经营单位).
+fn without_verb(norm: &str, words: &Words, tokens: &[Token], first: usize, last: usize) -> usize {
+    let word = |i: usize| &norm[tokens[i].span.clone()];
+    let opens = first.checked_sub(1).is_none_or(|i| {
+        let t = &tokens[i];
+        matches!(t.kind, Kind::Break | Kind::Enum | Kind::Open | Kind::Date(_))
+            || matches!(t.class, Class::Skip | Class::New | Class::Aim)
+            || t.pos == Pos::Adverb
+    });
+    let verb = tokens[first].kind == Kind::Word
+        && tokens[first].class == Class::Act
+        && several(&tokens[first])
+        && !words.is(Head::Modifier, word(first));
+    let rest = &tokens[(first + 1).min(last)..=last];
+    let nouns = last > first + 1
+        && rest.iter().all(|t| t.kind == Kind::Word && !t.verbal && t.class == Class::None)
+        && rest.iter().all(|t| matches!(t.pos, Pos::Noun | Pos::Attribute));
+    if opens && verb && nouns && !words.names_with_verb(word(last)) { first + 1 } else { first }
 }

@@ -3,7 +3,8 @@
 //! Numbers, dates, names, quotations and known indicators are found before any segmentation and stay whole; only the gaps
 //! between them are segmented (by jieba).
 
-use super::words::{Class, Words};
+use super::clause::aims;
+use super::words::{Class, Head, Words};
 use crate::lexicon::segment::Segmenter;
 use crate::text::Span;
 
@@ -74,9 +75,15 @@ pub struct Token {
     pub class: Class,
     /// An action that is also a noun: 发展, 培训.
     pub nounlike: bool,
+    /// An action, whether it stands as a verb or as a noun.
+    pub verbal: bool,
 }
 
 impl Token {
+    fn new(span: Span, kind: Kind, pos: Pos, class: Class) -> Self {
+        Self { span, kind, pos, class, nounlike: false, verbal: false }
+    }
+
     /// Whether it can stand inside a noun phrase as its content.
     pub fn is_nominal(&self) -> bool {
         matches!(self.kind, Kind::Quoted | Kind::Indicator)
@@ -136,9 +143,10 @@ pub fn tokens(
     let mut out = Vec::with_capacity(64);
     let mut at = sentence.start;
     for (span, kind) in specials {
-        // 教育和[卫生部]门: a name that cuts a word is none.
-        let cuts =
-            matches!(kind, Kind::Name(_)) && norm[span.clone()].ends_with('部') && norm[span.end..].starts_with('门');
+        // 教育和[卫生部]门, 省[级重点园区]: a name that cuts a word is none.
+        let cuts = matches!(kind, Kind::Name(_))
+            && (norm[span.clone()].ends_with('部') && norm[span.end..].starts_with('门')
+                || norm[span.clone()].starts_with('级'));
         if span.start < at || span.end > sentence.end || cuts {
             continue;
         }
@@ -150,31 +158,54 @@ pub fn tokens(
         }
         gap(norm, at..end, segmenter, words, &mut out);
         if compares {
-            out.push(Token {
-                span: end..span.start,
-                kind: Kind::Word,
-                pos: Pos::Preposition,
-                class: Class::Compare,
-                nounlike: false,
-            });
+            out.push(Token::new(end..span.start, Kind::Word, Pos::Preposition, Class::Compare));
         }
         if let (Kind::Quoted, Some(end)) = (kind, plan_period(norm, span)) {
-            out.push(Token {
-                span: span.start..end,
-                kind: Kind::Word,
-                pos: Pos::Adverb,
-                class: Class::Skip,
-                nounlike: false,
-            });
+            out.push(Token::new(span.start..end, Kind::Word, Pos::Adverb, Class::Skip));
             at = end;
             continue;
         }
-        out.push(Token { span: span.clone(), kind: *kind, pos: Pos::Noun, class: Class::None, nounlike: false });
+        out.push(Token::new(span.clone(), *kind, Pos::Noun, Class::None));
         at = span.end;
     }
     gap(norm, at..sentence.end, segmenter, words, &mut out);
     join_ratios(norm, &mut out);
+    for i in 0..out.len() {
+        // 其预算较上年度增加: a plan that plans nothing is a noun.
+        if out[i].class == Class::Aim && !aims(norm, &out, i) {
+            out[i].class = Class::None;
+            out[i].pos = Pos::Noun;
+        }
+    }
+    attributes(norm, words, &mut out);
     out
+}
+
+/// 高能级平台, 淘汰落后产能: a word of comparison right before a noun describes it, where nothing compares.
+fn attributes(norm: &str, words: &Words, tokens: &mut [Token]) {
+    for i in 0..tokens.len() {
+        let t = &tokens[i];
+        let compares = matches!(t.class, Class::Up | Class::Down | Class::Above | Class::Below);
+        if !(compares && t.pos == Pos::Attribute) {
+            continue;
+        }
+        let plain = |t: &Token| {
+            t.kind == Kind::Word
+                && matches!(t.pos, Pos::Noun | Pos::Attribute)
+                && matches!(t.class, Class::None | Class::Act)
+                && ![Head::Scope, Head::Average].iter().any(|h| words.is(*h, &norm[t.span.clone()]))
+        };
+        let before = i.checked_sub(1).map(|j| &tokens[j]);
+        let opens = before.is_none_or(|t| {
+            t.quantity().is_some()
+                || matches!(t.kind, Kind::Break | Kind::Enum | Kind::Open)
+                || t.pos == Pos::De
+                || t.kind == Kind::Word && t.pos == Pos::Verb && matches!(t.class, Class::None | Class::Act)
+        });
+        if opens && tokens.get(i + 1).is_some_and(plain) {
+            tokens[i].class = Class::None;
+        }
+    }
 }
 
 /// Where the words of a plan period end that a quotation opens: “十一五”时期.
@@ -231,7 +262,7 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
             run(from, i, out);
             from = i + c.len_utf8();
             let span = span.start + i..span.start + from;
-            out.push(Token { span, kind, pos: Pos::Other, class: Class::None, nounlike: false });
+            out.push(Token::new(span, kind, Pos::Other, Class::None));
         } else if c.is_whitespace() {
             run(from, i, out);
             from = i + c.len_utf8();
@@ -243,6 +274,7 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
 /// Whether a word of the tables opens with a word that is read by itself: 同比[增长], 稳步[上升].
 fn stands_apart(word: &str, cut: usize, words: &Words) -> bool {
     match words.class(&word[..cut]).0 {
+        _ if words.class(word).0 == Class::GrowthNoun => false,
         Class::Yoy | Class::Mom | Class::Respectively => true,
         Class::Skip => {
             words.class(&word[cut..]).0 != Class::None
@@ -275,7 +307,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         let (word, tag) = match word.char_indices().nth(2) {
             Some((i, _)) if stands_apart(word, i, words) => {
                 let class = words.class(&word[..i]).0;
-                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Adverb, class, nounlike: false });
+                out.push(Token::new(at..at + i, Kind::Word, Pos::Adverb, class));
                 at += i;
                 (&word[i..], "v")
             }
@@ -284,7 +316,7 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         // 预计增长, 计划总投资 as one word of the tables: the aim is read by itself.
         let (word, tag) = match aim_and_rest(word, words) {
             Some((i, class, noun)) => {
-                out.push(Token { span: at..at + i, kind: Kind::Word, pos: Pos::Verb, class, nounlike: false });
+                out.push(Token::new(at..at + i, Kind::Word, Pos::Verb, class));
                 at += i;
                 (&word[i..], if noun { "n" } else { "v" })
             }
@@ -311,12 +343,15 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
         if out.len() > first && words.is_ending(word) {
             let last = out.last_mut().expect("just checked");
             if last.kind == Kind::Word
-                && matches!(last.pos, Pos::Noun | Pos::Verb | Pos::Attribute)
+                && (matches!(last.pos, Pos::Noun | Pos::Verb | Pos::Attribute)
+                    // 有效 + 量: an adverb that is also an attribute.
+                    || last.pos == Pos::Adverb && last.class == Class::None && words.is_bare(word) && last.span.len() == 6)
                 && last.class != Class::Reach
             {
                 last.span.end = end;
                 last.pos = Pos::Noun;
                 last.class = Class::None;
+                last.verbal = false;
                 at = end;
                 return;
             }
@@ -329,6 +364,13 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
                 last.class = Class::Reach;
                 at = end;
                 return;
+            }
+        }
+        // 融 + 得: a verb.
+        if out.len() > first && matches!(word, "得" | "了" | "过") {
+            let last = out.last_mut().expect("just checked");
+            if last.kind == Kind::Word && last.pos == Pos::Noun && last.span.len() == 3 && last.class == Class::None {
+                last.pos = Pos::Verb;
             }
         }
         // 降 + 至, 提高 + 到, 增长 + 了: one verb.
@@ -353,7 +395,8 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             _ => pos_of(tag, word),
         };
         let nounlike = noun || tag.starts_with("vn") || tag.starts_with('n');
-        out.push(Token { span: at..end, kind: Kind::Word, pos, class, nounlike });
+        let verbal = tag.starts_with('v') || class == Class::Act;
+        out.push(Token { nounlike, verbal, ..Token::new(at..end, Kind::Word, pos, class) });
         at = end;
     });
 }

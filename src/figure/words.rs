@@ -89,8 +89,9 @@ const HEADS: (&str, &str) = ("heads.tsv", include_str!("../../dicts/heads.tsv"))
 #[derive(Debug, Default)]
 pub struct Words {
     map: HashMap<Box<str>, (Class, bool)>,
-    heads: HashMap<Box<str>, u16>,
+    heads: HashMap<Box<str>, u32>,
     holds: HashSet<Box<str>>,
+    pivots: HashSet<Box<str>>,
 }
 
 /// What a noun does at the head of a phrase; a word may do several.
@@ -118,9 +119,23 @@ pub enum Head {
     Ratio,
     /// Which side of a movement a level is: 以前.
     Former,
+    /// A classifier of persons, houses and things, which counts no action: 家.
+    Body,
+    /// A classifier of happenings: 起.
+    Event,
+    /// Ends a name that holds a verb: 保供基地.
+    Carrier,
+    /// A person, though the word is also an action: 编辑.
+    Person,
+    /// Adds nothing at the end of a phrase: 任务方面.
+    Coda,
+    /// Names how a level moves, with the verb before it: 改善幅度.
+    Movement,
+    /// An action that says of what kind a thing is: 运输车辆.
+    Modifier,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 12] = [
+const HEAD_KINDS: [(&str, &[Head]); 19] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -133,6 +148,13 @@ const HEAD_KINDS: [(&str, &[Head]); 12] = [
     ("share", &[Head::Share]),
     ("ratio", &[Head::Ratio]),
     ("former", &[Head::Former]),
+    ("body", &[Head::Body]),
+    ("event", &[Head::Event]),
+    ("carrier", &[Head::Carrier]),
+    ("person", &[Head::Person]),
+    ("coda", &[Head::Coda]),
+    ("modifier", &[Head::Modifier]),
+    ("movement", &[Head::Movement]),
 ];
 
 impl Words {
@@ -147,7 +169,11 @@ impl Words {
             };
             map.insert(bound.word.clone(), (class, false));
         }
+        let mut pivots = HashSet::default();
         for verb in verbs.iter() {
+            if verb.entry.is(VerbClass::Pivot) {
+                pivots.insert(verb.word.clone());
+            }
             map.insert(verb.word.clone(), (of_verb(&verb.entry), verb.entry.noun));
         }
         let mut holds = HashSet::default();
@@ -170,7 +196,7 @@ impl Words {
                 Ok(())
             })?;
         }
-        let mut heads: HashMap<Box<str>, u16> = HashMap::default();
+        let mut heads: HashMap<Box<str>, u32> = HashMap::default();
         for source in sources.of(HEADS.0, HEADS.1)? {
             rows(&source, &["word", "kind"], |row| {
                 let bits = heads.entry(row.need("word")?.into()).or_default();
@@ -183,17 +209,17 @@ impl Words {
                             &format!("write one or several of {}, joined by |", names.join(", ")),
                         ));
                     };
-                    *bits |= kinds.iter().fold(0, |all, k| all | 1 << *k as u16);
+                    *bits |= kinds.iter().fold(0, |all, k| all | 1 << *k as u32);
                 }
                 Ok(())
             })?;
         }
-        Ok(Self { map, heads, holds })
+        Ok(Self { map, heads, holds, pivots })
     }
 
     /// Whether the word is a head of this kind.
     pub fn is(&self, head: Head, word: &str) -> bool {
-        self.heads.get(word).is_some_and(|bits| bits & (1 << head as u16) != 0)
+        self.heads.get(word).is_some_and(|bits| bits & (1 << head as u32) != 0)
     }
 
     /// Whether a head says little alone: 水平, 比例.
@@ -221,6 +247,11 @@ impl Words {
         self.holds.contains(word)
     }
 
+    /// Whether the object of a verb goes on to act: 推动企业转型.
+    pub fn is_pivot(&self, word: &str) -> bool {
+        self.pivots.contains(word)
+    }
+
     /// Every word of the tables.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.map.iter().filter(|(_, (class, _))| *class != Class::None).map(|(w, _)| &**w)
@@ -242,7 +273,7 @@ fn of_verb(verb: &Verb) -> Class {
         (VerbClass::Reach, Direction::Up) => Class::UpTo,
         (VerbClass::Reach, Direction::Down) => Class::DownTo,
         (VerbClass::Reach, Direction::None) => Class::Reach,
-        (VerbClass::Act, _) => Class::Act,
+        (VerbClass::Act | VerbClass::Pivot, _) => Class::Act,
         (VerbClass::Share, _) => Class::Share,
         (VerbClass::Compare, Direction::Up) => Class::Above,
         (VerbClass::Compare, Direction::Down) => Class::Below,

@@ -25,6 +25,8 @@ pub enum VerbClass {
     Aim,
     /// Introduces a place in an order: 位居.
     Rank,
+    /// Its object goes on to act: 推动企业转型.
+    Pivot,
 }
 
 const CLASSES: &[(&str, VerbClass)] = &[
@@ -36,6 +38,7 @@ const CLASSES: &[(&str, VerbClass)] = &[
     ("compare", VerbClass::Compare),
     ("aim", VerbClass::Aim),
     ("rank", VerbClass::Rank),
+    ("pivot", VerbClass::Pivot),
 ];
 
 /// What the table says of a verb.
@@ -147,7 +150,7 @@ mod tests {
         };
         assert_eq!(
             refuse("达\treech\n"),
-            "v.tsv:2:2: column `class` is `reech`; write one of reach, up, down, act, share, compare, aim, rank"
+            "v.tsv:2:2: column `class` is `reech`; write one of reach, up, down, act, share, compare, aim, rank, pivot"
         );
         assert!(refuse("达\treach\n达\tup\n").starts_with("v.tsv:3:1: column `word` repeats `达` of line 2"));
         assert!(refuse("达\treach\tsideways\n").starts_with("v.tsv:2:3: "));
