@@ -31,7 +31,7 @@ pub mod unit;
 pub mod words;
 
 pub use date::Context;
-pub use scan::read;
+pub use scan::{read, read_document};
 
 use crate::lexicon::Lexicon;
 use crate::lexicon::organisations::Target;
@@ -40,6 +40,7 @@ use crate::row::Qualifier;
 use crate::text::Span;
 use crate::text::document::Document;
 use crate::text::document::meta::{DocDate, DocMeta};
+use crate::text::page::{self, PageWords};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -194,11 +195,13 @@ pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions 
     let places = &lexicon.places;
     let home = place::home(document, &meta.place, places);
     let within = |code| home.zip(places.by_code(code)).is_some_and(|(h, c)| h == c || places.lies_in(h, c));
+    let date = meta.date.filter(DocDate::is_sure);
     let context = Context {
-        date: meta.date.filter(DocDate::is_sure),
+        date,
+        early: date.is_some_and(|d| d.month.is_none() && page::opens_year(PageWords::builtin(), &meta.title, d.year)),
         taiwan: within("710000") || date::is_taiwan(norm, &meta.place),
         hong_kong: within("810000") || date::is_hong_kong(norm, &meta.place),
     };
-    let (quantities, dates) = read(norm, &lexicon.mention, &context);
+    let (quantities, dates) = read_document(document, &lexicon.mention, &context);
     Mentions { quantities, dates, names: organisation::find(norm, lexicon, home) }
 }

@@ -137,8 +137,14 @@ impl<'a> Periods<'a> {
         {
             return false;
         }
-        let between = between.trim_end_matches(['约', '近', '为', '是']);
-        matches!(between, "" | "的" | "同期的" | "(" | "同期" | "底的" | "末的" | "水平(")
+        let between = between.trim_end_matches(['约', '近', '为', '是', ' ']);
+        // 较上年度预算数8亿元: the noun says what the base was.
+        let noun = d.is_base
+            && between.chars().nth(8).is_none()
+            && between.chars().all(char::is_alphabetic)
+            && ["预算", "决算", "实绩", "数", "额", "量", "值"].iter().any(|w| between.ends_with(w))
+            && !self.norm[..span.end].ends_with('%');
+        noun || matches!(between, "" | "的" | "同期的" | "(" | "同期" | "底的" | "末的" | "水平(")
     }
 
     /// Whether a time belongs to one side of a movement or a multiple only: 由2020年的3%升至5%, 是2020年的1.8倍.
@@ -172,16 +178,24 @@ impl<'a> Periods<'a> {
 
 /// Whether a later sentence still stands under this time.
 fn lasts(norm: &str, d: &DateMention) -> bool {
-    // 3月末, 2016年底: a day that closes a period, not a day of events.
-    let month_end = || norm.get(d.span.clone()).is_some_and(|w| w.ends_with(['末', '底']));
-    d.resolved.is_some() && (!matches!(d.grain, Grain::Vague | Grain::Day) || d.grain == Grain::Day && month_end())
+    match d.grain {
+        Grain::Vague => false,
+        // 3月末, 2016年底: a day that closes a period, not a day of events.
+        Grain::Day => norm.get(d.span.clone()).is_some_and(|w| w.ends_with(['末', '底'])),
+        _ => true,
+    }
 }
 
 /// Whether a time opens its clause.
 fn opens(norm: &str, d: &DateMention) -> bool {
     let head = norm[..d.span.start].trim_end_matches([' ', '\u{3000}']);
+    let head = ["刚刚过去的", "即将过去的", "过去的", "回首", "回顾", "回望"]
+        .iter()
+        .find_map(|w| head.strip_suffix(w))
+        .unwrap_or(head);
     let head = ["到", "自", "从", "在", "据", "于", "至"].iter().fold(head, |h, w| h.strip_suffix(w).unwrap_or(h));
-    head.is_empty() || head.ends_with(['\n', '。', ',', ';', ':', '!', '?', '”', '“', '、', ')', '年', ' ', '\u{3000}'])
+    head.is_empty()
+        || head.ends_with(['\n', '。', ',', ';', ':', '!', '?', '”', '“', '、', ')', '年', ' ', '\u{3000}', '—', '…'])
 }
 
 #[cfg(test)]
@@ -189,7 +203,7 @@ mod tests {
     use super::*;
     use crate::lexicon::Sources;
     use crate::mention::words::Words;
-    use crate::mention::{Context, Form, read};
+    use crate::mention::{Context, Form, read_document};
     use crate::text::Text;
 
     /// `number period` of every quantity, joined by ` | `.
@@ -197,7 +211,7 @@ mod tests {
         let words = Words::load(&Sources::default()).expect("built-in tables");
         let document = Document::new(Text::new(text.to_owned()));
         let context = Context { date: DocDate::parse("2022-08-11"), ..Context::default() };
-        let (quantities, dates) = read(&document.text.norm, &words, &context);
+        let (quantities, dates) = read_document(&document, &words, &context);
         let periods = Periods::new(&document, &dates, DocDate::parse("2022-08-11"));
         let norm = &document.text.norm;
         quantities
@@ -272,6 +286,22 @@ mod tests {
         assert_eq!(story(text), "5家 今年以来 | 2家 2019年 | 8家 -");
         assert_eq!(story("2021年,小王承包果园3亩。\n\n全村共有果园8亩。\n"), "3亩 2021年 | 8亩 -");
         assert_eq!(story("2021年,全村果园面积增长5%。\n\n全村共有果园8亩。\n"), "5% 2021年 | 8亩 2021年");
+    }
+
+    #[test]
+    fn what_says_of_a_year_what_it_was_leaves_the_paragraph_to_the_time_after_it() {
+        let head = "南桥县政府工作报告\n\n各位代表:\n\n2021年,产值5亿元。\n\n";
+        let report = |text: &str| governed(&format!("{head}{text}"));
+        let text = "各位代表!2021年是收官之年。“十三五”以来,修路3公里。\n\n植树2万亩。\n";
+        assert_eq!(report(text), "5亿元 2021年 | 3公里 “十三五”以来 | 2万亩 “十三五”以来");
+        let text = format!("{head}上半年,产值5亿元。\n\n刚刚过去的2021年,修路3公里。\n\n植树2万亩。\n");
+        assert_eq!(governed(&text).rsplit_once(" | 3").map(|t| t.1), Some("公里 2021年 | 2万亩 2021年"));
+    }
+
+    #[test]
+    fn the_noun_after_a_base_says_what_it_was() {
+        assert_eq!(governed("今年收入5亿元,较上年度预算数4亿元增加1亿元。"), "5亿元 今年 | 4亿元 上年度 | 1亿元 今年");
+        assert_eq!(governed("今年收入5亿元,较上年度减少额度1亿元。"), "5亿元 今年 | 1亿元 今年");
     }
 
     #[test]

@@ -4,9 +4,22 @@ use super::date::{self, Context, Step};
 use super::quantity::{Reader, Taken};
 use super::words::{DATE, NUMBER, TITLE, WORD, Words};
 use super::{DateMention, Form, Quantity, list};
+use crate::text::document::Document;
 
 /// Reads all quantities and times of a normalised text, each list in order of the text.
 pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<DateMention>) {
+    let (quantities, raws) = scan(norm, words, context);
+    (quantities, date::resolve(norm, raws, context, &[]))
+}
+
+/// The same of a document, whose headings name years.
+pub fn read_document(document: &Document, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<DateMention>) {
+    let norm = &document.text.norm;
+    let (quantities, raws) = scan(norm, words, context);
+    (quantities, date::resolve(norm, raws, context, &date::headings(document)))
+}
+
+fn scan(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<date::Raw>) {
     let mut quantities: Vec<Quantity> = Vec::new();
     let mut raws = Vec::new();
     let reader = Reader::new(norm, words, context.dollar());
@@ -100,8 +113,8 @@ pub fn read(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec
     }
     list::share(norm, &mut quantities);
     list::deal(norm, words, &mut quantities);
-    let dates = date::resolve(norm, raws, context);
-    (quantities, dates)
+    date::clauses(norm, &mut raws);
+    (quantities, raws)
 }
 
 /// The end of a book title that opens at `p` and closes in the same paragraph.

@@ -153,6 +153,7 @@ impl Words {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
                 if meaning == date::Meaning::Holiday {
+                    me.starts.mark(word.chars().next(), DATE | OPENS_DATE);
                     me.holidays.push(word.into());
                     return Ok(());
                 }

@@ -24,9 +24,10 @@ pub(crate) enum Use {
     Surveyed,
     Report,
     Ahead,
+    Annual,
 }
 
-const USES: [(&str, Use); 16] = [
+const USES: [(&str, Use); 17] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -43,6 +44,7 @@ const USES: [(&str, Use); 16] = [
     ("surveyed", Use::Surveyed),
     ("report", Use::Report),
     ("ahead", Use::Ahead),
+    ("annual", Use::Annual),
 ];
 
 /// How a word must stand in the line.
@@ -183,6 +185,12 @@ pub(crate) fn is_name(words: &PageWords, text: &str) -> bool {
 pub(crate) fn is_salutation(words: &PageWords, text: &str) -> bool {
     let bare = text.trim_end_matches([':', '!', ',', '：', '！']);
     words.starts(Use::Salutation, bare) == Some(bare.len())
+}
+
+/// Whether a title is that of a report which is given in the first months of a year and looks back on the year before. The
+/// people's congresses have met so since 1985.
+pub(crate) fn opens_year(words: &PageWords, title: &str, year: i16) -> bool {
+    year >= 1985 && words.holds(Use::Annual, title)
 }
 
 /// A photographer's name on a line of its own: 本报通讯员 … 摄.

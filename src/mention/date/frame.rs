@@ -17,6 +17,7 @@ impl Reader<'_> {
             return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
         }
         let ahead = self.eat(p, &["未来的", "未来", "今后", "此后", "接下来的", "这", "往后"]);
+        let these = self.rest(p).starts_with('这');
         let opened = ahead.or_else(|| self.eat(p, &["近", "过去的", "过去", "最近"]));
         let q = opened.unwrap_or(p);
         let n = number::read(self.s, q)?;
@@ -34,6 +35,11 @@ impl Reader<'_> {
         if years == 0 || years > 200 {
             return None;
         }
+        let whole = loose.is_none() && e == unit;
+        if these && year && whole {
+            let e = self.eat(e, &["期间", "间", "以来", "来"]).unwrap_or(e);
+            return Some((Point { year: None, part: Part::These(years as u8), last_day: false }, e));
+        }
         if let (Some(_), true) = (ahead, year) {
             return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
         }
@@ -46,16 +52,16 @@ impl Reader<'_> {
             }
             // 五年内, 工业总产值将…: a frame that opens its clause.
             let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && self.opens_clause(p))?;
-            return Some((Point { year: None, part: Part::Vague, last_day: false }, frame));
+            let between = whole && self.s[..frame].ends_with('间');
+            let part = if between { Part::These(years as u8) } else { Part::Vague };
+            return Some((Point { year: None, part, last_day: false }, frame));
         }
         let end = match back {
             Some(e) => e,
             None => {
                 // 历时近两年 is a duration, 近两年, … a time frame.
-                let clause = self.s[..p]
-                    .chars()
-                    .next_back()
-                    .is_none_or(|c| matches!(c, '\n' | '。' | ',' | ';' | '、' | '“' | '(' | '在' | '而' | ':' | '的'));
+                let clause = self.s[..p].chars().next_back().is_none_or(|c| "\n。,;、“(在而:的!?—".contains(c))
+                    || self.ends(p, &["回首", "回顾", "回望", "总结"]);
                 let record = self.eat(e, &["最高", "最低", "新高", "新低", "最好", "最大", "最快"]).is_some();
                 let clause = clause || record;
                 let frame = self.eat(e, &["时间", "的时间", "历史", "的历史", "之久"]).is_none();
@@ -65,8 +71,7 @@ impl Reader<'_> {
                 self.eat(e, &["间"]).unwrap_or(e)
             }
         };
-        let exact = year && loose.is_none() && e == unit;
-        let part = if exact { Part::Last(years as u8) } else { Part::Vague };
+        let part = if year && whole { Part::Last(years as u8) } else { Part::Vague };
         Some((Point { year: None, part, last_day: false }, end))
     }
 

@@ -4,12 +4,16 @@ mod frame;
 mod parse;
 mod part;
 mod resolve;
+mod section;
 mod short;
+mod since;
 mod year;
 
 pub(super) use parse::{Step, at};
 pub use resolve::Context;
 pub(super) use resolve::resolve;
+pub(super) use section::headings;
+pub(super) use since::clauses;
 
 /// Characters of a text that tell where it comes from.
 fn head(norm: &str) -> &str {
@@ -71,6 +75,8 @@ pub enum Meaning {
     Day(bool, i16),
     /// A week relative to the document's.
     Week(i16),
+    /// A fiscal year relative to the document's.
+    Fiscal(i16),
     /// The whole year.
     Whole,
     /// The beginning of the year.
@@ -107,6 +113,7 @@ impl Meaning {
             "month" => Self::Month(ctx, n),
             "day" => Self::Day(ctx, n),
             "week" => Self::Week(n),
+            "fiscal" => Self::Fiscal(n),
             "span" => Self::Whole,
             "start" => Self::Start,
             "end" => Self::End,
@@ -164,10 +171,14 @@ pub(super) enum Part {
     MonthStart(u8),
     /// April of the year to March of the next.
     Fiscal,
+    /// The fiscal year relative to the document's.
+    FiscalBy(i16),
     /// Until the end of another year.
     YearTo(i16),
     /// So many years up to the document.
     Last(u8),
+    /// 这五年, 五年间: so many years that were spoken of, or that a report looks back on.
+    These(u8),
     Vague,
     Same,
 }

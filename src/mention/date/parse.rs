@@ -31,6 +31,10 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context)
         return None;
     }
     let (as_of, p) = r.as_of(at);
+    if let Some(end) = r.holiday(at) {
+        let from = Point { part: Part::Vague, ..Point::default() };
+        return Some(Step::Date(Raw { span: at..end, from, ..Raw::default() }));
+    }
     let (from, mut end) = r.years_back(p).or_else(|| r.point(p, None))?;
     let mut raw = Raw { from, as_of, ..Raw::default() };
     if !matches!(from.part, Part::Vague | Part::Last(_))
@@ -43,9 +47,12 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context)
     }
     r.suffix(&mut raw, &mut end);
     // 今年春节: some days, which calendars know and this table does not.
-    let holiday = |w: &str| words.holidays.iter().any(|h| w.trim_start_matches('“').starts_with(&**h));
-    if raw.to.is_none() && raw.from.part == Part::None && holiday(&s[end..]) {
+    if raw.to.is_none()
+        && raw.from.part == Part::None
+        && let Some(name) = r.holiday_name(end)
+    {
         raw.from.part = Part::Vague;
+        end = r.holiday(end).unwrap_or(name);
     }
     raw.is_base = raw.is_base || r.is_base(at, end);
     raw.span = at..end;
@@ -108,6 +115,10 @@ fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
     true
 }
 
+/// What follows the name of a holiday where it is a time.
+const HOLIDAY_TIME: [&str; 9] =
+    ["假期期间", "黄金周期间", "小长假期间", "长假期间", "小长假", "黄金周", "假期", "期间", "长假"];
+
 pub(super) struct Reader<'a> {
     pub s: &'a str,
     pub words: &'a Words,
@@ -129,6 +140,17 @@ impl Reader<'_> {
         let q = self.eat(p, &JOINTS)?;
         // The long dash is two characters.
         Some(self.eat(q, &["—", "-", "─"]).unwrap_or(q))
+    }
+
+    /// 端午假期, “五一”期间: where the name of a holiday that is a time ends.
+    fn holiday(&self, p: usize) -> Option<usize> {
+        self.eat(self.holiday_name(p)?, &HOLIDAY_TIME)
+    }
+
+    fn holiday_name(&self, p: usize) -> Option<usize> {
+        let q = self.eat(p, &["“"]).unwrap_or(p);
+        let name = self.words.holidays.iter().filter(|h| self.rest(q).starts_with(&***h)).map(|h| h.len()).max()?;
+        Some(self.eat(q + name, &["”"]).filter(|_| q > p).unwrap_or(q + name))
     }
 
     pub(super) fn as_of(&self, p: usize) -> (bool, usize) {
@@ -251,6 +273,7 @@ impl Reader<'_> {
                 Meaning::Month(ctx, by) => Part::MonthBy(ctx, by),
                 Meaning::Day(ctx, by) => Part::DayBy(ctx, by),
                 Meaning::Week(by) => Part::Week(by),
+                Meaning::Fiscal(by) => Part::FiscalBy(by),
                 Meaning::Whole => Part::Whole,
                 Meaning::Start => Part::Start,
                 Meaning::End => Part::End,
@@ -307,8 +330,11 @@ impl Reader<'_> {
 
     /// Whether the words about a time make it a base of comparison: 比上年, 较2019年, 与去年相比.
     pub(super) fn is_base(&self, start: usize, end: usize) -> bool {
+        let start = self.s[..start].trim_end_matches([' ', '\u{3000}']).len();
         let named = self.ends(start, &["比", "较", "较之", "高于", "低于", "快于", "好于", "多于", "少于", "不及"])
-            && !self.ends(start, &["占比", "对比"]);
+            && !self.ends(start, &["占比", "对比"])
+            // 以2015年为基数, 以1952年为100.
+            || self.ends(start, &["以"]) && self.eat(end, &["为基", "作为基", "作基", "为100", "为1"]).is_some();
         let paired = self.ends(start, &["与", "同", "和", "跟"])
             && self.eat(end, &["相比", "比", "持平", "相当", "基本持平", "相同"]).is_some();
         // 完成全年任务的13%, 与2017年计划目标持平: the target is another's.

@@ -1,6 +1,7 @@
 //! Gives expressions of time their dates: the document's date stands for today, the year last named for years left out.
 
 use super::super::{DateMention, Grain};
+use super::section::{Heading, Sections};
 use super::{Part, Point, Raw, YearRef};
 use crate::text::document::meta::DocDate;
 use jiff::civil::{Date, date};
@@ -11,6 +12,8 @@ use jiff::{Span as Length, ToSpan};
 pub struct Context {
     /// The document's date.
     pub date: Option<DocDate>,
+    /// Of the date only the year is known, and the document is a report of the kind that is given in its first months.
+    pub early: bool,
     /// The document is from Taiwan: 101年 is a year of the Republic, $ its dollar.
     pub taiwan: bool,
     /// The document is from Hong Kong: $ is its dollar.
@@ -18,6 +21,17 @@ pub struct Context {
 }
 
 impl Context {
+    /// Whether the document is from the first months of its year, so that it reports on the year before.
+    fn opens_year(&self) -> bool {
+        self.early || self.date.filter(month_known).is_some_and(|d| d.last_day().month() <= 3)
+    }
+
+    /// The last day that the document may be of; none where only its year is known.
+    fn last_day(&self) -> Option<Date> {
+        let d = self.date?;
+        if self.early { Date::new(d.year, 3, 31).ok() } else { month_known(&d).then(|| d.last_day()) }
+    }
+
     /// The unit of a `$` that names no country.
     pub fn dollar(&self) -> &'static str {
         match (self.hong_kong, self.taiwan) {
@@ -34,23 +48,38 @@ struct Running {
     year: Option<i16>,
     /// In the same paragraph.
     here: Option<i16>,
+    /// The year of the section's heading.
+    section: Option<i16>,
+    /// Whether the year spoken of in the paragraph is a fiscal one.
+    fiscal: bool,
+    /// The years last spoken of together: “十四五”时期.
+    years: Option<Days>,
     month: Option<(i16, i8)>,
     day: Option<Date>,
 }
 
 /// Resolves the expressions of one text, in order.
-pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context) -> Vec<DateMention> {
+pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context, headings: &[Heading]) -> Vec<DateMention> {
     let mut running = Running::default();
+    let mut sections = Sections::new(headings);
     let mut at = 0;
     raws.into_iter()
         .map(|raw| {
             if s[at..raw.span.start].contains('\n') {
                 running.here = None;
+                running.fiscal = false;
                 running.month = None;
                 running.day = None;
             }
             at = raw.span.start;
-            one(raw, context, &mut running)
+            running.section = sections.at(at);
+            // 创1992年以来新低 in a headline is not its year.
+            let named = matches!(raw.from.year, Some(YearRef::Absolute(_) | YearRef::Document(_))) && !raw.since;
+            let date = one(raw, context, &mut running);
+            if let Some((from, to)) = date.resolved.filter(|_| named && !date.is_base) {
+                sections.names(date.span.start, (from.year() == to.year()).then(|| from.year()));
+            }
+            date
         })
         .collect()
 }
@@ -69,6 +98,16 @@ fn whole(y: i16) -> Option<Days> {
     Some((Date::new(y, 1, 1).ok()?, Date::new(y, 12, 31).ok()?))
 }
 
+/// The fiscal year of Hong Kong, from April.
+fn fiscal(y: i16) -> Option<Days> {
+    Some((Date::new(y, 4, 1).ok()?, Date::new(y.checked_add(1)?, 3, 31).ok()?))
+}
+
+/// The `n` years before a year.
+fn years_before(y: i16, n: u8) -> Option<Days> {
+    Some((whole(y.checked_sub(i16::from(n))?)?.0, whole(y.checked_sub(1)?)?.1))
+}
+
 fn months(y: i16, a: u8, b: u8) -> Option<Days> {
     Some((Date::new(y, a as i8, 1).ok()?, Date::new(y, b as i8, 1).ok()?.last_of_month()))
 }
@@ -79,12 +118,12 @@ fn shift(d: Date, by: Length) -> Option<Date> {
 
 fn grain(p: &Point) -> Grain {
     match p.part {
-        Part::None | Part::Whole | Part::Fiscal => Grain::Year,
+        Part::None | Part::Whole | Part::Fiscal | Part::FiscalBy(_) => Grain::Year,
         Part::Half(_) => Grain::Half,
         Part::Quarters(..) | Part::QuarterBy(_) => Grain::Quarter,
         Part::Months(..) | Part::MonthBy(..) | Part::Third(..) | Part::MonthStart(_) => Grain::Month,
         Part::Days(..) | Part::DayBy(..) | Part::Week(_) | Part::End => Grain::Day,
-        Part::YearTo(_) | Part::Last(_) => Grain::Years,
+        Part::YearTo(_) | Part::Last(_) | Part::These(_) => Grain::Years,
         Part::Start | Part::Mid | Part::Same if p.year.is_some() => Grain::Year,
         Part::Start | Part::Mid | Part::Same | Part::Vague => Grain::Vague,
     }
@@ -127,21 +166,28 @@ fn year(p: &Point, context: &Context, running: &Running) -> Option<i16> {
         Some(YearRef::Absolute(y)) => Some(y),
         // 今年 of a text without a date is not the year last spoken of.
         Some(YearRef::Document(by)) => doc.and_then(|y| y.checked_add(by)),
-        Some(YearRef::Context(by)) => running.here.or(doc).or(running.year).and_then(|y| y.checked_add(by)),
-        None => running.here.or(doc).or(running.year),
+        Some(YearRef::Context(by)) => spoken(running).or(doc).or(running.year).and_then(|y| y.checked_add(by)),
+        None => spoken(running).or(doc).or(running.year),
     }
+}
+
+/// The year that the paragraph or its heading speaks of.
+fn spoken(running: &Running) -> Option<i16> {
+    running.here.or(running.section)
 }
 
 /// Moves a span without a year that lies ahead of the document to the year before.
 fn recent(days: Days, p: &Point, context: &Context, running: &Running, anchored: bool) -> Option<Days> {
-    let Some(doc) = context.date.filter(month_known) else { return Some(days) };
-    if p.year.is_some() || running.here.is_some() || anchored {
+    let Some(today) = context.last_day() else { return Some(days) };
+    if p.year.is_some() || spoken(running).is_some() || anchored {
         return Some(days);
     }
     let early = match p.part {
         // A report of the first months that says 全年 or 年底 speaks of the year that ended.
-        Part::Whole | Part::End => doc.last_day().month() <= 3,
-        _ => days.0 > doc.last_day(),
+        Part::Whole | Part::End => context.opens_year(),
+        // 下月, 明天, 下财政年度 say themselves that they lie ahead.
+        Part::QuarterBy(_) | Part::MonthBy(..) | Part::DayBy(..) | Part::Week(_) | Part::FiscalBy(_) => false,
+        _ => days.0 > today,
     };
     if early { Some((shift(days.0, -1.year())?, shift(days.1, -1.year())?)) } else { Some(days) }
 }
@@ -159,6 +205,7 @@ fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Runni
         // 上年 names another year than the one spoken of; everything else sets it.
         if !matches!(p.year, Some(YearRef::Context(by)) if by != 0) {
             running.year = Some(days.0.year());
+            running.fiscal = matches!(p.part, Part::Fiscal | Part::FiscalBy(_)) || running.fiscal && p.year.is_none();
             if p.year.is_some() || running.here.is_none() {
                 running.here = Some(days.0.year());
             }
@@ -168,6 +215,9 @@ fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Runni
         }
         if matches!(p.part, Part::Days(..) | Part::DayBy(..)) {
             running.day = Some(days.1);
+        }
+        if matches!(p.part, Part::YearTo(_) | Part::Last(_)) && !p.last_day {
+            running.years = Some(days);
         }
     }
     Some(days)
@@ -180,6 +230,8 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
     };
     let doc = context.date;
     match p.part {
+        // 2020-21年度…,较上年度….
+        Part::None if running.fiscal && matches!(p.year, Some(YearRef::Context(_))) => fiscal(y()?),
         Part::None | Part::Whole | Part::Same => {
             if p.part != Part::Whole && p.year.is_none() {
                 return None;
@@ -242,18 +294,22 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
             let d = whole(y()?)?.1;
             Some((d, d))
         }
-        Part::Fiscal => {
-            let y = y()?;
-            Some((Date::new(y, 4, 1).ok()?, Date::new(y.checked_add(1)?, 3, 31).ok()?))
+        Part::Fiscal => fiscal(y()?),
+        // Elsewhere than in Hong Kong nothing says when it begins.
+        Part::FiscalBy(by) => {
+            let d = doc.filter(|d| context.hong_kong && month_known(d))?.first_day();
+            fiscal((d.year() - i16::from(d.month() < 4)).checked_add(by)?)
         }
         Part::YearTo(to) => Some((whole(y()?)?.0, whole(to)?.1)),
+        Part::These(1) => whole(spoken(running)?),
+        Part::These(n) => {
+            let spoken = running.years.filter(|(a, b)| b.year() - a.year() + 1 == i16::from(n));
+            spoken.or_else(|| if context.opens_year() { years_before(doc?.year, n) } else { None })
+        }
+        // A report of the first months of a year looks back over whole years.
+        Part::Last(n) if context.opens_year() => years_before(doc?.year, n),
         Part::Last(n) => {
             let d = doc.filter(exact)?.last_day();
-            // A report of the first months of a year looks back over whole years.
-            if d.month() <= 3 {
-                let year = |back: i16| d.year().checked_sub(back).and_then(whole);
-                return Some((year(i16::from(n))?.0, year(1)?.1));
-            }
             Some((shift(shift(d, -i32::from(n).years())?, 1.day())?, d))
         }
     }

@@ -107,18 +107,32 @@ impl Reader<'_> {
         month.then_some((Point { year, part: Part::Months(m as u8, m as u8), last_day: false }, r))
     }
 
-    /// 2017/18年度, 2016-2020年, 2011至2015年; the first of 2018、2019年.
+    /// The digits of a year in a row, Arabic or Chinese: where they end, their value and their number.
+    fn year_digits(&self, p: usize) -> (usize, u32, usize) {
+        let (q, n) = self.digits(p);
+        if q > p {
+            return (q, n, q - p);
+        }
+        let (mut q, mut n, mut count) = (p, 0, 0);
+        for c in self.rest(p).chars().take(5) {
+            let Some(d) = number::digit(c).filter(|_| c != '两') else { break };
+            (q, n, count) = (q + c.len_utf8(), n * 10 + u32::from(d), count + 1);
+        }
+        (q, n, count)
+    }
+
+    /// 2017/18年度, 二零一七/一八年度, 2016-2020年, 2011至2015年; the first of 2018、2019年.
     pub(super) fn year_pair(&self, p: usize) -> Option<(Point, usize)> {
-        let (q, a) = self.digits(p);
-        if q - p != 4 || !(1000..=2999).contains(&a) {
+        let (q, a, digits) = self.year_digits(p);
+        if digits != 4 || !(1000..=2999).contains(&a) || self.inside_number(p) {
             return None;
         }
         let year = Some(YearRef::Absolute(a as i16));
         let list = self.eat(q, &["、", "和", "及", "与"]);
         let pair = self.eat(q, &["/"]);
         let to = pair.or_else(|| self.joint(q)).or(list)?;
-        let (e, b) = self.digits(to);
-        let b = match e - to {
+        let (e, b, digits) = self.year_digits(to);
+        let b = match digits {
             2 if list.is_none() => a / 100 * 100 + b,
             4 => b,
             _ => return None,

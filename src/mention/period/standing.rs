@@ -11,6 +11,9 @@ use crate::text::document::meta::DocDate;
 use crate::text::document::{Document, ParagraphKind, Sentence};
 use crate::text::page::{self, PageWords, Use};
 
+/// Sentences of a paragraph in which the time that opens it is looked for.
+const OPENING: usize = 3;
+
 /// Furthest that a time may open a paragraph after its beginning, in characters: 据市统计局统计,上半年….
 const LEAD: usize = 16;
 
@@ -102,9 +105,14 @@ pub(super) fn of(document: &Document, dates: &[DateMention], date: Option<DocDat
                 }
                 let first = !std::mem::replace(&mut above.begun, true);
                 above.report |= page::is_salutation(words, text);
-                let Some(s) = document.sentences.get(sentence).filter(|s| s.paragraph == index) else { continue };
-                let mut here = here.take_while(|i| dates[*i].span.end <= s.span.end);
-                let Some(i) = here.find(|i| time(i) && leads(norm, &s.span, &dates[*i], !first)) else { continue };
+                let own = &document.sentences[sentence..];
+                let own = &own[..own.iter().take(OPENING).take_while(|s| s.paragraph == index).count()];
+                let led = |s: &Sentence| {
+                    let mut here = here.clone().filter(|i| s.span.contains(&dates[*i].span.start));
+                    here.find(|i| time(i) && leads(norm, &s.span, &dates[*i], !first))
+                };
+                // 各位代表! before it, 2020年是收官之年。 before 五年来,….
+                let Some((i, s)) = opening(norm, words, own, led, |i| &dates[i]) else { continue };
                 if within(&dates[i], above.now().map(|(i, _)| &dates[i])) {
                     continue;
                 }
@@ -130,6 +138,24 @@ pub(super) fn of(document: &Document, dates: &[DateMention], date: Option<DocDat
     out
 }
 
+/// The time that opens a paragraph, with its sentence: in the first sentence that is no salutation, or, where that only says
+/// what a year was, in the next.
+fn opening<'s, 'd>(
+    norm: &str,
+    words: &PageWords,
+    sentences: &'s [Sentence],
+    led: impl Fn(&Sentence) -> Option<usize>,
+    date: impl Fn(usize) -> &'d DateMention,
+) -> Option<(usize, &'s Sentence)> {
+    let text = |s: &Sentence| norm.get(s.span.clone()).unwrap_or("").trim();
+    let mut rest = sentences.iter().skip_while(|s| page::is_salutation(words, text(s)));
+    let s = rest.next()?;
+    let i = led(s)?;
+    let told = norm[date(i).span.end..s.span.end].starts_with('是') && text(s).trim_end_matches('。').ends_with('年');
+    let next = rest.next().filter(|_| told).and_then(|n| Some((led(n)?, n)));
+    Some(next.unwrap_or((i, s)))
+}
+
 /// Whether a time opens its sentence, or (`lead` is false) any clause of it.
 fn leads(norm: &str, sentence: &Span, d: &DateMention, lead: bool) -> bool {
     let before = norm.get(sentence.start..d.span.start).unwrap_or("");
@@ -148,7 +174,13 @@ fn frames(norm: &str, sentence: &Sentence, d: &DateMention) -> bool {
         norm[d.span.end..sentence.span.end].contains(['%', '亿'])
             || norm[d.span.end..sentence.span.end].contains("百分之")
     };
-    !matches!(d.grain, Grain::Year | Grain::Month | Grain::Day) || states()
+    // 前两个月, 1至5月 is how statistics speak.
+    let months = || d.resolved.is_some_and(|(a, b)| a.month() != b.month());
+    match d.grain {
+        Grain::Year | Grain::Day => states(),
+        Grain::Month => months() || states(),
+        _ => true,
+    }
 }
 
 /// Whether a time is one to be reached: 到2030年.
