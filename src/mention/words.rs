@@ -184,9 +184,12 @@ impl Words {
     pub fn word(&self, s: &str, at: usize) -> Option<usize> {
         let rest = &s[at..];
         let fits = |len: usize, unless: &Vec<Box<str>>| {
-            // 统一 in 统一千家 is no word: the digit goes on into a numeral.
+            // 统一 in 统一千家 is no word: the digit goes on into a numeral. Nor is 高二 in 提高二点一倍.
             let digit = rest[..len].chars().next_back().is_some_and(|c| number::digit(c).is_some());
-            let runs_on = digit && rest[len..].starts_with(['十', '百', '千', '万', '亿']);
+            let point = rest[len..].strip_prefix('点').and_then(|r| r.chars().next());
+            let runs_on = digit
+                && (rest[len..].starts_with(['十', '百', '千', '万', '亿'])
+                    || point.is_some_and(|c| number::digit(c).is_some()));
             !runs_on && !continues(&rest[len..], unless)
         };
         self.not_figures.longest(rest.chars(), fits).map(|(len, _)| at + len)
