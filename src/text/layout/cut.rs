@@ -1,7 +1,7 @@
 //! Paragraphs that a column or page break cut in mid-sentence.
 
 use super::Gap;
-use super::line::{Line, is_closer};
+use super::line::{self, Line, is_closer};
 use crate::text::page::{self, PageWords, Use};
 
 /// How a document treats its paragraphs.
@@ -41,6 +41,26 @@ pub(super) fn opens_with_mark(line: &Line) -> bool {
 /// The line stops at a comma.
 pub(super) fn stops_at_comma(line: &Line) -> bool {
     matches!(line.last, '，' | ',' | '、')
+}
+
+/// Whether `a`, in running text, stops behind a number and `b` goes on in words: 完成投资4860⏎万元,占年度计划的九成.
+pub(super) fn parts_number_from_unit(a: &Line, b: &Line, this: &str, next: &str) -> bool {
+    let words = PageWords::builtin();
+    // A comma between digits makes no running text.
+    let runs = a.inner_ends > 0 || this.contains(['，', '、']) || this.contains(", ");
+    let digits = this.trim_end_matches(['万', '亿', '萬', '億', '余', '餘', '多']);
+    let number = digits.ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    !a.structural
+        && !b.structural
+        && runs
+        && number
+        && line::is_word(b.first)
+        && (b.ends || b.commas + b.inner_ends > 0)
+        && !page::is_list_item(next)
+        && !speaker(next)
+        && words.starts(Use::Starter, next).is_none()
+        && words.starts(Use::Byline, next).is_none()
+        && page::dateline(words, next).is_none()
 }
 
 /// Whether `b` is a few words (a link, a title) that a page sets on a line of its own inside the sentence of `a`, which

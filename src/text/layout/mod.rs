@@ -35,6 +35,7 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
         let join = match measure {
             // 管网12⏎36公里: a number cut by the line, in the middle of a sentence.
             _ if digits && !gap.blank && !a.structural && !b.structural && a.commas + a.inner_ends > 0 => true,
+            _ if !gap.blank && cut::parts_number_from_unit(a, b, text(a), text(b)) => true,
             Some(m) if wrap::is_full(a, m) => wrapped(a, b, text(b), gap),
             Some(m) if !gap.blank && wrap::is_nearly_full(a, m) && (b.ends || b.commas > 0) => {
                 wrapped(a, b, text(b), gap)
