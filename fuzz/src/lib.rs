@@ -1,6 +1,7 @@
 //! What must hold for any bytes, one function a part of baoshu. cargo-fuzz feeds them from `fuzz_targets/`, and the tests
 //! in `tests/it/properties.rs` feed the same functions on stable Rust. A function panics when something does not hold.
 
+use baoshu::feed::job::Job;
 use baoshu::input::format::options::FormatArgs;
 use baoshu::input::format::stream::{Place, Walk};
 use baoshu::input::format::{self, kind};
@@ -18,7 +19,8 @@ use baoshu::text::{Text, alike, decode};
 use std::sync::LazyLock;
 
 /// The dictionaries, loaded once.
-pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&Sources::default()).expect("the built-in dictionaries"));
+pub static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::load(&Sources::default()).expect("the built-in dictionaries"));
 
 fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
@@ -32,7 +34,11 @@ fn item(data: &[u8]) -> Item {
 pub fn decoder(data: &[u8]) {
     let told = decode::decode(data);
     let again = decode::decode(told.text.as_bytes());
-    assert_eq!(again.text.trim_start_matches('\u{feff}'), told.text.trim_start_matches('\u{feff}'), "UTF-8 is read as it is");
+    assert_eq!(
+        again.text.trim_start_matches('\u{feff}'),
+        told.text.trim_start_matches('\u{feff}'),
+        "UTF-8 is read as it is"
+    );
     for label in ["utf-8", "gb18030", "gbk", "big5", "utf-16le", "utf-16be"] {
         let encoding = decode::named(label).expect("a known label");
         decode::decode_as(data, encoding);
@@ -50,7 +56,11 @@ pub fn normaliser(data: &[u8]) {
         assert!(from.start <= from.end && from.end <= chars, "{span:?} is {from:?} of {chars}");
         assert!(from.start >= before, "order at {span:?}");
         before = from.start;
-        assert_eq!(text.source_slice(&span), text.source.chars().skip(from.start).take(from.len().min(8)).collect::<String>(), "{span:?}");
+        assert_eq!(
+            text.source_slice(&span),
+            text.source.chars().skip(from.start).take(from.len().min(8)).collect::<String>(),
+            "{span:?}"
+        );
         if at > 1 << 12 {
             break; // what is checked here is quadratic
         }
@@ -68,7 +78,11 @@ pub fn mentions(data: &[u8]) {
         assert!(q.span.start <= q.number.start && q.number.end <= q.span.end, "{:?}", &norm[q.span.clone()]);
     }
     for pair in found.quantities.windows(2) {
-        assert!(pair[0].span.end <= pair[1].span.start, "{:?}", &norm[pair[0].span.start..pair[1].span.end.max(pair[0].span.end)]);
+        assert!(
+            pair[0].span.end <= pair[1].span.start,
+            "{:?}",
+            &norm[pair[0].span.start..pair[1].span.end.max(pair[0].span.end)]
+        );
     }
     for d in &found.dates {
         assert!(norm.get(d.span.clone()).is_some());
@@ -89,8 +103,18 @@ pub fn slogans(data: &[u8]) {
 /// Dictionaries of the user: a table is read, or refused with the line and column.
 pub fn dictionary(data: &[u8]) {
     const FILES: &[&str] = &[
-        "units.tsv", "indicators.tsv", "places.tsv", "organisations.tsv", "slogans.tsv", "approximators.tsv", "dates.tsv",
-        "boundary.tsv", "verbs.tsv", "frames.tsv", "terms.tsv", "not-figures.tsv",
+        "units.tsv",
+        "indicators.tsv",
+        "places.tsv",
+        "organisations.tsv",
+        "slogans.tsv",
+        "approximators.tsv",
+        "dates.tsv",
+        "boundary.tsv",
+        "verbs.tsv",
+        "frames.tsv",
+        "terms.tsv",
+        "not-figures.tsv",
     ];
     let source = Source { file: "f.tsv".into(), text: text(data).into() };
     if let Err(e) = table::rows(&source, &[], |_| Ok(())) {
@@ -105,16 +129,26 @@ pub fn dictionary(data: &[u8]) {
     let _ = Lexicon::load(&Sources { dir: Some(dir.path().into()), no_builtin: true });
 }
 
+/// Job files of feeds: one is read, or refused with its name and what to do.
+pub fn job(data: &[u8]) {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("f.toml");
+    std::fs::write(&path, data).expect("a file");
+    if let Err(e) = Job::load(&path) {
+        assert!(e.to_string().contains("f.toml"), "{e}");
+    }
+}
+
 /// What a stream gives, with what its documents hold.
 fn walk(data: &[u8], name: &str) {
-    let options = FormatArgs::default().or_max_size(1);
+    let options = FormatArgs::default().or_max_document(1);
     let place = Place { doc: name.into(), meta: Meta::default(), found: false, depth: 0, archives: 0 };
     let mut documents = 0;
     let mut emit = |found: baoshu::error::Result<Item>| {
         match found {
             Ok(item) => {
                 assert!(item.bytes.len() <= 1 << 20 || item.doc == name, "over the limit");
-                for item in format::expand(item, &options).into_iter().flatten() {
+                for item in format::expand(format::kind_of(&item), item, &options).into_iter().flatten() {
                     item.decode();
                 }
             }
@@ -138,7 +172,7 @@ pub fn page(data: &[u8]) {
     for name in ["f.html", "f.xml", "f.txt"] {
         let item = Item { doc: name.into(), ..item(data) };
         kind::of(data, name);
-        for item in format::expand(item, &FormatArgs::default()).into_iter().flatten() {
+        for item in format::expand(format::kind_of(&item), item, &FormatArgs::default()).into_iter().flatten() {
             assert!(matches!(item.coding, Coding::Known { .. }) || item.bytes == data);
             Document::new(Text::new(item.decode().text));
         }

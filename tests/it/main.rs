@@ -10,10 +10,13 @@ mod formats;
 mod golden;
 mod mention_suites;
 mod mentions;
+mod metamorphic;
 mod normalize;
 mod opencc;
+mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_writer;
+mod properties;
 mod structure;
