@@ -88,12 +88,13 @@ def schema(binary="baoshu"):
 
 
 def _wide(tables):
-    """The columns of all tables side by side: one name has one type everywhere."""
-    wide = {"table": "utf8"}
-    for columns in tables.values():
-        for name, kind in columns:
-            assert wide.setdefault(name, kind) == kind, name
-    return list(wide.items())
+    """The columns of all tables side by side, and where each table's columns stand among them. A name that has another
+    type in another table (`duplicate_of`: a paragraph, a document) stands there behind the table's name."""
+    wide, places = {"table": "utf8"}, {}
+    for name, columns in sorted(tables.items()):
+        places[name] = {c: c if wide.setdefault(c, kind) == kind else f"{name}_{c}" for c, kind in columns}
+        wide.update((places[name][c], kind) for c, kind in columns)
+    return list(wide.items()), places
 
 
 def _spark_type(kind):
@@ -148,23 +149,42 @@ def _blocks(stream):
             rest += read
 
 
-def _batches(block, wide):
-    """Rows as Arrow. Numbers that need more than ten places after the point become empty, as in baoshu's own Parquet."""
+def _batches(block, tables):
+    """Rows as Arrow, table by table. Numbers that need more than ten places after the point become empty, as in baoshu's
+    own Parquet."""
+    import pyarrow as pa
+
+    wide, places = _wide(tables)
+    lines = {}
+    for line in block.splitlines(keepends=True):
+        lines.setdefault(line[10 : line.index(b'"', 10)].decode(), []).append(line)  # {"table":"figures",…
+    for name, mine in lines.items():
+        parsed = _parsed(b"".join(mine), tables[name])
+        there = {places[name][c]: parsed.column(c) for c in parsed.column_names}
+        n = parsed.num_rows
+        columns = [
+            pa.array([name] * n, pa.string()) if c == "table" else there[c] if c in there else pa.nulls(n, _arrow_type(kind))
+            for c, kind in wide
+        ]
+        yield from pa.table(columns, names=[c for c, _ in wide]).to_batches()
+
+
+def _parsed(lines, columns):
+    """Rows of one table."""
     import pyarrow as pa
     import pyarrow.json as pj
 
-    fields = [(name, _arrow_type(kind)) for name, kind in wide]
+    fields = [(name, _arrow_type(kind)) for name, kind in columns]
     stored = pa.schema([(n, pa.string() if t == pa.date32() else t) for n, t in fields])
-    target = pa.schema(fields)
     try:
         rows = pj.read_json(
-            io.BytesIO(block),
-            read_options=pj.ReadOptions(use_threads=False, block_size=len(block) + 1),
+            io.BytesIO(lines),
+            read_options=pj.ReadOptions(use_threads=False, block_size=len(lines) + 1),
             parse_options=pj.ParseOptions(explicit_schema=stored, unexpected_field_behavior="ignore"),
         )
     except pa.ArrowInvalid:
         decimals = [n for n, t in fields if pa.types.is_decimal(t)]
-        parsed = [json.loads(line, parse_float=Decimal) for line in block.splitlines()]
+        parsed = [json.loads(line, parse_float=Decimal) for line in lines.splitlines()]
         for row in parsed:
             for name in decimals:
                 if row.get(name) is not None:
@@ -172,10 +192,10 @@ def _batches(block, wide):
                     sign, digits, exponent = value.as_tuple()
                     row[name] = value if exponent >= -10 and len(digits) + max(exponent, 0) <= 28 else None
         rows = pa.Table.from_pylist(parsed, schema=stored)
-    return rows.cast(target).to_batches()
+    return rows.select([n for n, _ in fields]).cast(pa.schema(fields))
 
 
-def _reader(binary, arguments, wide):
+def _reader(binary, arguments, tables):
     """The function that Spark runs on every partition."""
 
     def read(batches):
@@ -202,7 +222,7 @@ def _reader(binary, arguments, wide):
             feeder.start()
             try:
                 for block in _blocks(process.stdout):
-                    yield from _batches(block, wide)
+                    yield from _batches(block, tables)
                 code = process.wait()
                 feeder.join()
             finally:
@@ -232,11 +252,11 @@ def extract(docs, binary="baoshu", arguments=("--threads", "1")):
     if missing:
         raise BaoshuError(f"the documents have no column {missing[0]}; they have {', '.join(docs.columns)}")
     _ship(spark, binary)
-    wide = _wide(schema(binary))
+    tables = schema(binary)
     kept = [c for c in KEYS if c in docs.columns]
     plain = [docs[c] if dict(docs.dtypes)[c] == "binary" else docs[c].cast("string").alias(c) for c in kept]
-    ddl = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind in wide)
-    return docs.select(*plain).mapInArrow(_reader(binary, tuple(arguments), wide), ddl)
+    ddl = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind in _wide(tables)[0])
+    return docs.select(*plain).mapInArrow(_reader(binary, tuple(arguments), tables), ddl)
 
 
 def _ship(spark, binary):
@@ -253,8 +273,8 @@ def _ship(spark, binary):
 
 def table(rows, name, tables=None, binary="baoshu"):
     """One table out of what [`extract`] gave, with the columns of the contract in their order."""
-    tables = tables or schema(binary)
-    return rows.where(rows["table"] == name).select(*[c for c, _ in tables[name]])
+    places = _wide(tables or schema(binary))[1][name]
+    return rows.where(rows["table"] == name).select(*[rows[at].alias(c) for c, at in places.items()])
 
 
 def mark_repeats(rows, documents, binary="baoshu"):
@@ -396,7 +416,11 @@ def run(spark, inputs, output, kind="parquet", columns=None, binary="baoshu", ar
         kept.append(name)
         report["steps_read"] += 1
     spark.conf.set("spark.sql.files.openCostInBytes", open_cost)
-    wide = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind in _wide(tables))
+    # Tables of just these steps may stand already.
+    made_of = json.dumps(sorted(kept))
+    if out.has("_steps.json") and out.read("_steps.json") == made_of and all(out.has(f"{t}/_SUCCESS") for t in TABLES):
+        return report
+    wide = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind in _wide(tables)[0])
     rows = spark.read.schema(wide).parquet(*[out.at(f"{name}/rows").toString() for name in kept])
     documents = mark_repeats(rows, table(rows, "documents", tables), binary).withColumn("year", F.substring("date", 1, 4))
     keys = documents.select("doc", "year", "place").dropDuplicates(["doc"])
@@ -409,10 +433,12 @@ def run(spark, inputs, output, kind="parquet", columns=None, binary="baoshu", ar
         if name != "documents":
             frame = frame.join(keys, "doc", "left")
         frame.repartition("year", "place").write.mode("overwrite").partitionBy("year", "place").parquet(target)
+    out.remove("_steps.json")
     for name in TABLES:
         out.remove(name)
         out.fs.rename(out.at(f"_new/{name}"), out.at(name))
     out.remove("_new")
+    out.write("_steps.json", made_of)
     return report
 
 

@@ -99,7 +99,9 @@ def three_ways(spark):
 def goes_on(spark, report):
     """Started again nothing is read; a step that is lost or whose file changed is read again, and only that."""
     again = lambda: bs.run(spark, [str(CORPUS)], str(WORK / "spark"), kind="text", binary=BAOSHU, files_per_step=70, glob="*.txt")
-    assert again()["steps_read"] == 0
+    tables = lambda: {str(p) for p in (WORK / "spark").rglob("*.parquet")}
+    before = tables()
+    assert again()["steps_read"] == 0 and tables() == before
     step = sorted((WORK / "spark/_steps").iterdir())[0]
     (step / "rows/_SUCCESS").unlink()  # as after a kill in the middle of a step
     second = again()
@@ -159,6 +161,18 @@ def bad_documents(spark):
     print("bad documents: rows of errors")
 
 
+def large_document(spark):
+    """A document of 200 MB is an error with its name, and its partition goes on."""
+    docs = spark.range(3).coalesce(1).selectExpr(
+        "concat('d', id) AS id", "CASE WHEN id = 1 THEN repeat(concat('Growth was ', id, '%. '), 14000000) ELSE '甲镇建成公园12个。' END AS text"
+    )
+    got = bs.extract(docs, BAOSHU).collect()
+    errors = {r["file"]: r["error"] for r in got if r["table"] == "errors"}
+    assert list(errors) == ["d1"] and "larger than 64 MB" in errors["d1"], errors
+    assert sorted(r["doc"] for r in got if r["table"] == "figures") == ["d0", "d2"]
+    print("a document of 200 MB: a row of errors")
+
+
 def wrong_binaries(spark):
     """A binary of another platform, none at all, and one that dies give errors that say so."""
     wrong = WORK / "elsewhere"
@@ -194,7 +208,7 @@ def executors():
 
 def killed_executor(spark):
     """One of two executors is killed in mid-run: the job ends, and its rows are those of an undisturbed run."""
-    docs = [(f"{i}/{doc}", text.decode()) for i in range(25 if CORPUS.name == "corpus" else 200) for doc, text in texts()]
+    docs = [(f"{i}/{doc}", text.decode()) for i in range(12 if CORPUS.name == "corpus" else 100) for doc, text in texts()]
     frame = spark.createDataFrame(docs, "id string, text string").repartition(24).persist()
     frame.count()
     tracker, group = spark.sparkContext.statusTracker(), "killed"
@@ -233,11 +247,10 @@ def main():
     spark = session()
     print(f"Spark {spark.version}, {spark.sparkContext.master}, over {CORPUS}", flush=True)
     report = three_ways(spark)
-    goes_on(spark, report)
-    types(spark)
-    bad_documents(spark)
-    wrong_binaries(spark)
-    killed_executor(spark)
+    print(f"({time.time() - start:.0f} s)", flush=True)
+    for part in (lambda spark: goes_on(spark, report), types, bad_documents, large_document, wrong_binaries, killed_executor):
+        part(spark)
+        print(f"({time.time() - start:.0f} s)", flush=True)
     spark.stop()
     print(f"all equal, {time.time() - start:.0f} s")
 
