@@ -12,8 +12,8 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench bench-check install build docs test-readers test-browser test-spark need need-opencc clean \
-	check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
+.PHONY: help run test check eval bench bench-check bench-stream fuzz install build docs \
+	test-readers test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -86,6 +86,13 @@ bench: need ## speed of reading, as ratios (BENCH_MB=200 for more text)
 
 bench-check: need ## fail where a ratio fell by more than 15 % below benches/ratios.tsv
 	@cargo bench --locked --bench speed $(CARGO_FLAGS) -- --check
+
+bench-stream: build ## speed of documents through pipes, 1 to 4 processes, as ratios
+	@.ci/need python3
+	@.ci/bench-stream $(BAOSHU) $(SHARED)/corpus
+
+fuzz: ## run each fuzz target (FUZZ_SECONDS=60) with cargo-fuzz and nightly Rust
+	@.ci/fuzz
 
 install: need ## install baoshu for this user
 	cargo install --locked --path . $(CARGO_FLAGS)
