@@ -241,6 +241,11 @@ pub(crate) fn broken(path: &Path, e: &PolarsError) -> Error {
 
 /// Answers a query over named tables.
 pub fn query(sql: &str, tables: Vec<(String, DataFrame)>) -> Result<DataFrame> {
+    query_after("", sql, tables)
+}
+
+/// Answers a query whose beginning is not the user's: errors count columns from after it.
+pub fn query_after(before: &str, sql: &str, tables: Vec<(String, DataFrame)>) -> Result<DataFrame> {
     let names: Vec<String> = tables.iter().map(|t| t.0.clone()).collect();
     let columns: Vec<String> =
         tables.iter().flat_map(|t| t.1.get_column_names().into_iter().map(ToString::to_string)).collect();
@@ -248,14 +253,24 @@ pub fn query(sql: &str, tables: Vec<(String, DataFrame)>) -> Result<DataFrame> {
     for (name, frame) in tables {
         context.register(&name, frame.lazy());
     }
-    context.execute(sql).and_then(LazyFrame::collect).map_err(|e| {
+    context.execute(&format!("{before}{sql}")).and_then(LazyFrame::collect).map_err(|e| {
         let said = e.to_string();
         let what = said.lines().next().unwrap_or_default().split("; valid columns").next().unwrap_or_default();
+        let what = &counted_from(before.chars().count(), what);
         Error::Usage {
             what: format!("the query cannot be answered: {what}"),
             remedy: remedy(sql, what, &names, &columns),
         }
     })
+}
+
+/// The message with its column (of the parser's `Line: 1, Column: 39`) counted from another.
+fn counted_from(before: usize, said: &str) -> String {
+    let Some((what, at)) = said.split_once(" at Line: 1, Column: ") else { return said.to_owned() };
+    match at.parse::<usize>() {
+        Ok(n) => format!("{what} at character {}", n.saturating_sub(before).max(1)),
+        Err(_) => said.to_owned(),
+    }
 }
 
 fn remedy(sql: &str, said: &str, tables: &[String], columns: &[String]) -> String {
@@ -264,14 +279,37 @@ fn remedy(sql: &str, said: &str, tables: &[String], columns: &[String]) -> Strin
     if bare_end && !lower.contains("case") {
         return "`end` is a word of SQL: write the column as \"end\", in double quotes".into();
     }
-    if let Some(wanted) = said.split("find column \"").nth(1).and_then(|s| s.split('"').next())
-        && let Some(near) = nearest(wanted, columns)
-    {
-        return format!("did you mean `{near}`? Text stands in single quotes");
+    let quoted = |before: &str, quote: char| said.split(before).nth(1).and_then(|s| s.split(quote).next());
+    if let Some(wanted) = quoted("find column \"", '"') {
+        return match nearest(wanted, columns) {
+            Some(near) => format!("did you mean `{near}`? Text stands in single quotes"),
+            None => format!("text stands in single quotes: '{wanted}'; the columns are {}", listed(columns)),
+        };
     }
-    let mut known = columns.to_vec();
-    known.dedup();
-    format!("the tables are {}; the columns are {}", tables.join(", "), known.join(", "))
+    if let Some(near) = quoted("relation '", '\'').and_then(|wanted| nearest(wanted, tables)) {
+        return format!("did you mean `{near}`? The tables are {}", tables.join(", "));
+    }
+    if said.contains("unsupported function") {
+        return "the functions are those of polars SQL: https://docs.pola.rs/api/python/stable/reference/sql".into();
+    }
+    if said.contains("of type `Boolean`") {
+        return "write a condition, such as \"kind = 'growth' AND value > 5\"".into();
+    }
+    if said.contains("Unterminated string") {
+        return "close the quote; a quote inside text is written twice: ''".into();
+    }
+    format!("the tables are {}; the columns are {}", tables.join(", "), listed(columns))
+}
+
+/// Names, each once.
+fn listed(names: &[String]) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            known.push(name);
+        }
+    }
+    known.join(", ")
 }
 
 /// The likeliest of some names for one that is not among them.
@@ -337,5 +375,10 @@ mod tests {
             said("SELECT indicater FROM t")
         );
         assert!(said("SELECT indicator FROM u").contains("the tables are t"), "{}", said("SELECT indicator FROM u"));
+        assert!(said("SELECT indicator FROM tt").contains("did you mean `t`?"), "{}", said("SELECT indicator FROM tt"));
+        let unquoted = said("SELECT * FROM t WHERE indicator = 税收");
+        assert!(unquoted.contains("text stands in single quotes: '税收'; the columns are indicator"), "{unquoted}");
+        assert!(said("SELECT * FROM t WHERE indicator = 'x").contains("at character 35; close the quote"));
+        assert!(said("SELECT nosuch(indicator) FROM t").contains("the functions are those of polars SQL"));
     }
 }

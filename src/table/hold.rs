@@ -9,7 +9,8 @@ use crate::store::codec::OwnedRow;
 /// The rows so far, and the query over them.
 pub struct Held {
     table: String,
-    sql: String,
+    /// The query as far as it is not the user's, and the rest.
+    sql: (String, String),
     builder: Builder,
 }
 
@@ -19,16 +20,18 @@ impl Held {
         if args.filter.is_none() && args.sort.is_empty() {
             return Ok(None);
         }
-        let mut sql = format!("SELECT * FROM \"{table}\"");
+        let mut before = format!("SELECT * FROM \"{table}\"");
+        let mut sql = String::new();
         if let Some(filter) = &args.filter {
-            sql += &format!(" WHERE ({filter})");
+            before += " WHERE (";
+            sql += &format!("{filter})");
         }
         for (i, key) in args.sort.iter().map(|k| k.trim()).enumerate() {
             let (name, order) = key.strip_prefix('-').map_or((key, "ASC"), |name| (name, "DESC"));
             let name = &heads[position("--sort", table, heads, name)?].name;
             sql += &format!("{} \"{name}\" {order} NULLS LAST", if i == 0 { " ORDER BY" } else { "," });
         }
-        let held = Self { table: table.to_owned(), sql, builder: Builder::new(heads) };
+        let held = Self { table: table.to_owned(), sql: (before, sql), builder: Builder::new(heads) };
         Self { builder: Builder::new(heads), table: held.table.clone(), sql: held.sql.clone() }.rows()?;
         Ok(Some(held))
     }
@@ -44,6 +47,6 @@ impl Held {
             what: format!("the rows cannot be chosen: {e}"),
             remedy: "leave --where and --sort out".into(),
         })?;
-        Ok(frame::rows(&frame::query(&self.sql, vec![(self.table, frame)])?).1)
+        Ok(frame::rows(&frame::query_after(&self.sql.0, &self.sql.1, vec![(self.table, frame)])?).1)
     }
 }

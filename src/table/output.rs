@@ -138,10 +138,15 @@ pub fn position(flag: &str, table: &str, heads: &[Head], name: &str) -> Result<u
             Some((likeness, n)) if likeness > 0.7 => format!("did you mean `{n}`? The"),
             _ => "the".into(),
         };
-        Error::Usage {
-            what: format!("{flag}: {table} has no column `{name}`"),
-            remedy: format!("{hint} columns are {}", names.join(", ")),
-        }
+        // As SQL has it.
+        let ordered = name.rsplit_once(' ').filter(|(_, w)| ["asc", "desc"].contains(&w.to_ascii_lowercase().as_str()));
+        let remedy = match ordered {
+            Some((column, _)) if flag == "--sort" => {
+                format!("write {flag} {column}, or {flag} -{column} for the largest first")
+            }
+            _ => format!("{hint} columns are {}", names.join(", ")),
+        };
+        Error::Usage { what: format!("{flag}: {table} has no column `{name}`"), remedy }
     })
 }
 
