@@ -6,7 +6,7 @@ mod parts;
 mod stream;
 mod tables;
 
-pub use finish::{Run, finish};
+pub use finish::{Run, finish, refuse_foreign};
 
 use super::Common;
 use crate::error::{Error, Result};
@@ -18,6 +18,7 @@ use crate::read::read_to_keep;
 use crate::row::ErrorRow;
 use crate::stop::Stop;
 use crate::store::batch::{Entry, Stored};
+use crate::store::register::Register;
 use crate::store::{Store, codec, repeats};
 use crate::table::{Format, Header, Style};
 use std::collections::HashMap;
@@ -38,6 +39,9 @@ pub struct Args {
     tables: TableArgs,
     #[command(flatten)]
     context: super::Context,
+    /// Open every file to see whether its content has changed, also where its size and times are as they were
+    #[arg(long, help_heading = "Input")]
+    rehash: bool,
     #[command(flatten)]
     stream: stream::StreamArgs,
 }
@@ -84,7 +88,7 @@ pub const KEPT: &str = "what was read is kept, and the tables are as they were: 
 /// The documents of the tables, in order.
 pub struct Documents<'a> {
     /// Their ids and where their rows are.
-    pub seen: &'a [(Box<str>, Entry)],
+    pub seen: &'a Register,
     /// Which of them repeats which earlier one.
     pub repeats: HashMap<usize, usize>,
     /// The rows.
@@ -96,7 +100,7 @@ enum Read {
     /// Its rows are known.
     Same(Entry),
     /// Its rows, freshly read, with the hash of what they were read from.
-    New { hash: u128, stored: Stored, warning: String },
+    New { hash: u128, stamp: u64, stored: Stored, warning: String },
     /// The run was asked to stop.
     Stopped,
 }
@@ -113,30 +117,42 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     // Tables of the last run that lie in a folder which is read are no input.
     let plain = |p: &Path| p.strip_prefix(".").unwrap_or(p).to_owned();
     let own = plain(output);
-    list.files.retain(|f| own == Path::new("") || f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
+    if own != Path::new("") {
+        list.files.retain(|f| f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
+    }
+    list.settle();
     let lexicon = common.lexicon()?;
     let dictionaries = dictionaries(common)?;
     let context = args.context.context;
     let made_by = format!("{} {dictionaries}{}", this_version(), if context { SENTENCES } else { "" });
+    refuse_foreign(output, args.tables.format)?;
     let mut store = Store::open(output, &made_by)?;
     if store.outdated {
         messages.note("the tables were made by another version or other dictionaries: every document is read again");
     }
 
     let index = store.index();
-    let mut progress = Progress::new(list.files.len() as u64, list.files.iter().map(|f| f.size).sum(), messages);
-    let mut seen: Vec<(Box<str>, Entry)> = Vec::new();
+    let mut seen = Register::with_capacity(list.files.len());
     let mut errors: Vec<ErrorRow> = Vec::new();
     let mut run = Run::start(dictionaries);
     let shard = list.shard;
+    let salt = list.salt();
+    list.files.retain(|file| {
+        let same = |e: &Entry| e.stamp != 0 && e.stamp == file.stamp_with(salt);
+        let known = index.find(&file.doc).filter(|e| !args.rehash && shard.has(&file.doc) && same(e));
+        known.inspect(|entry| seen.push(&file.doc, *entry)).is_none()
+    });
+    run.reused = seen.len() as u64;
+    let mut progress = Progress::new(list.files.len() as u64, list.files.bytes(), messages);
     let stop = Stop::listen();
     let work = |item: &Item| {
         if stop.is_asked() {
             return (Box::default(), 0, Read::Stopped);
         }
         let hash = hash(item);
-        let read = match index.get(item.doc.as_str()).filter(|e| e.hash == hash) {
-            Some(entry) => Read::Same(*entry),
+        let stamp = item.stamp;
+        let read = match index.find(&item.doc).filter(|e| e.hash == hash) {
+            Some(entry) => Read::Same(entry.stamped(stamp)),
             None => {
                 let mut rows = read_to_keep(item, &lexicon);
                 if !context {
@@ -147,7 +163,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
                 codec::write(std::slice::from_ref(&rows.document), &mut stored.rows);
                 codec::write(&rows.figures, &mut stored.rows);
                 codec::write(&rows.slogans, &mut stored.rows);
-                Read::New { hash, stored, warning: rows.document.error }
+                Read::New { hash, stamp, stored, warning: rows.document.error }
             }
         };
         (Box::<str>::from(item.doc.as_str()), item.bytes.len() as u64, read)
@@ -163,26 +179,28 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         let entry = match read {
             Read::Same(entry) => {
                 run.reused += 1;
+                run.restamped = true;
                 entry
             }
             Read::Stopped => return stop.check(KEPT),
-            Read::New { hash, stored, warning } => {
+            Read::New { hash, stamp, stored, warning } => {
                 run.read += 1;
                 if !warning.is_empty() {
                     messages.warn(format!("{doc}: {warning}"));
                 }
-                store.add(&doc, hash, &stored)?
+                store.add(&doc, (hash, stamp), &stored)?
             }
         };
         progress.document(size);
-        seen.push((doc, entry));
+        seen.push(&doc, entry);
         stop.check(KEPT)
     });
     progress.done();
     // Also of a run that fails or is stopped: the next one need not read them again.
     let flushed = store.flush();
-    let tally = tally?;
+    let mut tally = tally?;
     flushed?;
+    tally.read = run.read + run.reused;
     // A shard writes its tables also when nothing of it could be read: its errors are merged with the others' rows.
     if tally.read == 0 && tally.failed > 0 && shard.is_all() {
         return Ok(tally.exit());

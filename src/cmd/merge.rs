@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::row::ErrorRow;
 use crate::stop::Stop;
 use crate::store::Store;
-use crate::store::batch::Entry;
 use crate::store::part::Part;
+use crate::store::register::Register;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,21 +47,21 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let there = store.index();
     let mut run = Run::start(split(&made_by).1.to_owned());
     let stop = Stop::listen();
-    let mut seen: Vec<(Box<str>, Entry)> = Vec::new();
+    let mut seen = Register::default();
     for (part, wanted) in parts.iter().zip(wanted) {
         let mut rows = part.rows();
         for (doc, entry) in wanted.into_iter().filter_map(|i| part.documents.get(i)) {
-            let entry = match there.get(doc).filter(|there| there.hash == entry.hash) {
+            let entry = match there.find(doc).filter(|there| there.hash == entry.hash) {
                 Some(there) => {
                     run.reused += 1;
-                    *there
+                    there
                 }
                 None => {
                     run.read += 1;
-                    store.add(doc, entry.hash, &rows.stored(entry)?)?
+                    store.add(doc, (entry.hash, 0), &rows.stored(&entry)?)?
                 }
             };
-            seen.push((doc.clone(), entry));
+            seen.push(doc, entry);
             stop.check(KEPT)?;
         }
     }

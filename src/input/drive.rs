@@ -2,6 +2,7 @@
 //! of documents is in memory at a time.
 
 use super::Item;
+use super::files;
 use super::format::options::FormatArgs;
 use super::format::{self, Opened};
 use super::list::{List, Listed};
@@ -65,7 +66,7 @@ pub fn each_or_error<T: Send>(
     mut sink: impl FnMut(Result<T>) -> Result<()> + Send,
 ) -> Result<Tally> {
     let mut tally = Tally::default();
-    let shard = list.shard;
+    let (shard, salt) = (list.shard, list.salt());
     for e in list.failed.into_iter().filter(|e| shard.has_error(e)) {
         messages.error(&e);
         tally.failed += 1;
@@ -80,7 +81,12 @@ pub fn each_or_error<T: Send>(
         let last = batch.is_empty();
         // The next batch is worked on while the one before it is written.
         let (next, written) = rayon::join(
-            || batch.into_par_iter().flat_map_iter(|job| run(job, options, shard, &table, &work)).collect::<Vec<_>>(),
+            || {
+                batch
+                    .into_par_iter()
+                    .flat_map_iter(|job| run(job, options, (shard, salt), &table, &work))
+                    .collect::<Vec<_>>()
+            },
             || {
                 for result in ready {
                     match &result {
@@ -124,7 +130,7 @@ fn unmatched(table: &MetaTable, messages: Messages) {
 fn run<T>(
     job: Job,
     options: &FormatArgs,
-    shard: Shard,
+    (shard, salt): (Shard, u64),
     table: &MetaTable,
     work: &(impl Fn(&Item) -> T + Sync),
 ) -> Vec<Result<T>> {
@@ -145,7 +151,7 @@ fn run<T>(
                 Err(e) if inside && !shard.has_error(&e) => Vec::new(),
                 Err(e) => vec![Err(e)],
                 Ok(Opened::One(item)) if inside && !shard.has(&item.doc) => Vec::new(),
-                Ok(Opened::One(item)) => texts(item, &listed.doc),
+                Ok(Opened::One(item)) => texts(Item { stamp: listed.stamp_with(salt), ..item }, &listed.doc),
                 Ok(Opened::Many(items)) => items
                     .filter(|item| !inside || shard.has_item(item))
                     .flat_map(|item| item.map_or_else(|e| vec![Err(e)], |item| texts(item, &listed.doc)))
@@ -163,8 +169,15 @@ pub fn texts<T>(
     known: impl Fn(Item) -> Item,
     work: &(impl Fn(&Item) -> T + Sync),
 ) -> Vec<Result<T>> {
-    let read = |item: Result<Item>| guarded(&Item { ocr: options.ocr(), ..known(item?) }, options, work);
-    expand(item, options).into_iter().map(read).collect()
+    let (doc, texts) = (item.doc.clone(), expand(item, options));
+    // Only a file that is one document is known by its stamp.
+    let alone = texts.len() == 1;
+    let read = |item: Result<Item>| {
+        let item = known(item?);
+        let stamp = if alone && item.doc == doc { item.stamp } else { 0 };
+        guarded(&Item { ocr: options.ocr(), stamp, ..item }, options, work)
+    };
+    texts.into_iter().map(read).collect()
 }
 
 /// The texts of a document. The libraries that read formats should not panic or run for ever either.
@@ -204,7 +217,7 @@ type Items = Box<dyn Iterator<Item = Result<Item>> + Send>;
 
 struct Jobs<'a> {
     options: &'a FormatArgs,
-    files: std::vec::IntoIter<Listed>,
+    files: files::IntoIter,
     open: Option<(Items, Arc<str>)>,
     shard: Shard,
 }

@@ -1,13 +1,24 @@
 //! The files to read, in order.
 
+use super::files::Files;
 use super::format::options::FormatArgs;
 use super::shard::Shard;
 use super::{Meta, format, meta::MetaTable};
 use crate::error::{Error, Result};
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
 use std::collections::HashSet;
+use std::fs::Metadata;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+
+/// Files that are looked at together.
+const TOGETHER: usize = 1024;
+/// Clocks of file systems go in steps up to this long; where they tell whole milliseconds only, up to the second.
+const STEP: Duration = Duration::from_millis(25);
+const COARSE_STEP: Duration = Duration::from_secs(3);
 
 /// What to read: the arguments that every command with input has.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -43,7 +54,7 @@ pub struct InputArgs {
 }
 
 /// One file to read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listed {
     /// Where it is; none is standard input.
     pub path: Option<PathBuf>,
@@ -57,9 +68,21 @@ pub struct Listed {
     pub found: bool,
     /// Whether it is a pipe or a device, which can be read only once and may never end.
     pub endless: bool,
+    /// Tells by size, times and number on the disk whether the file was written since it was listed before; 0 when that
+    /// cannot be told.
+    pub stamp: u64,
 }
 
 impl Listed {
+    /// The stamp, with what is known of the file besides its bytes, and with `salt`, which [`List::salt`] gives.
+    pub fn stamp_with(&self, salt: u64) -> u64 {
+        if self.stamp == 0 {
+            return 0;
+        }
+        let Meta { date, place, title, outlet } = &self.meta;
+        xxh3_64(format!("{} {salt} {date}\0{place}\0{title}\0{outlet}", self.stamp).as_bytes()).max(1)
+    }
+
     /// The name for messages.
     pub fn shown(&self) -> &Path {
         self.path.as_deref().unwrap_or(Path::new("<stdin>"))
@@ -86,7 +109,7 @@ impl Listed {
 #[derive(Debug, Default)]
 pub struct List {
     /// In order of the arguments, folders sorted by path.
-    pub files: Vec<Listed>,
+    pub files: Files,
     /// Paths that are missing or unreadable; the others still run.
     pub failed: Vec<Error>,
     /// The rows of `--meta`; those of files are taken already, documents inside files look for theirs.
@@ -95,6 +118,23 @@ pub struct List {
     pub shard: Shard,
     /// How the files are taken apart.
     pub format: FormatArgs,
+    /// When a file was last written.
+    newest: Option<SystemTime>,
+}
+
+impl List {
+    /// What all stamps depend on besides the files: how they are taken apart.
+    pub fn salt(&self) -> u64 {
+        xxh3_64(format!("{:?}", self.format).as_bytes())
+    }
+
+    /// Waits a moment if a file was written just now, so that whoever writes it again after it was read gives it another time.
+    pub fn settle(&self) {
+        let age = self.newest.and_then(|newest| newest.elapsed().ok());
+        if let Some(rest) = age.and_then(|age| STEP.checked_sub(age)) {
+            std::thread::sleep(rest);
+        }
+    }
 }
 
 impl InputArgs {
@@ -118,6 +158,8 @@ impl InputArgs {
             all,
             list: List { format: self.format.clone(), shard: self.shard, ..List::default() },
             docs: HashSet::new(),
+            several: false,
+            newest: None,
             meta: self.meta.as_deref().and_then(|m| m.canonicalize().ok()),
         };
         let mut paths = self.paths.clone();
@@ -132,9 +174,11 @@ impl InputArgs {
             }
             paths.push("-".into());
         }
+        lister.several = paths.len() > 1;
         for path in &paths {
             lister.add(path);
         }
+        lister.list.newest = lister.newest;
         lister.list.table = lister.table;
         Ok(lister.list)
     }
@@ -187,7 +231,10 @@ struct Lister {
     table: MetaTable,
     all: Meta,
     list: List,
-    docs: HashSet<String>,
+    /// Hashes of the ids so far, where ids may meet.
+    docs: HashSet<u128>,
+    several: bool,
+    newest: Option<SystemTime>,
     meta: Option<PathBuf>,
 }
 
@@ -199,13 +246,17 @@ impl Lister {
         }
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => self.folder(path),
-            Ok(m) => self.push(Listed {
-                path: Some(path.into()),
-                doc: slashed(path),
-                size: m.len(),
-                endless: !m.is_file(),
-                ..Listed::default()
-            }),
+            Ok(m) => {
+                let stamp = self.stamp(&m);
+                self.push(Listed {
+                    path: Some(path.into()),
+                    doc: slashed(path),
+                    size: m.len(),
+                    endless: !m.is_file(),
+                    stamp,
+                    ..Listed::default()
+                });
+            }
             Err(source) => self.list.failed.push(Error::Io { path: path.into(), source }),
         }
     }
@@ -220,14 +271,16 @@ impl Lister {
             .follow_links(true)
             .sort_by_file_path(Path::cmp)
             .build();
+        let mut found: Vec<PathBuf> = Vec::new();
         for entry in walk {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
                     let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                     if self.wanted(relative) && !self.is_meta(entry.path()) {
-                        let size = entry.metadata().map_or(0, |m| m.len());
-                        let (path, doc) = (Some(entry.path().into()), slashed(relative));
-                        self.push(Listed { path, doc, size, found: true, ..Listed::default() });
+                        found.push(entry.into_path());
+                        if found.len() == TOGETHER {
+                            self.found(folder, &mut found);
+                        }
                     }
                 }
                 Ok(_) => {}
@@ -238,6 +291,7 @@ impl Lister {
                 }),
             }
         }
+        self.found(folder, &mut found);
         if self.list.files.len() == before && self.list.failed.len() == failed {
             self.list.failed.push(Error::Input {
                 path: folder.into(),
@@ -248,6 +302,40 @@ impl Lister {
                 ),
             });
         }
+    }
+
+    /// Adds files of a folder. Most of the time of a long list goes into looking at each.
+    fn found(&mut self, folder: &Path, paths: &mut Vec<PathBuf>) {
+        let looked: Vec<_> = paths.par_iter().map(std::fs::metadata).collect();
+        for (path, looked) in paths.drain(..).zip(looked) {
+            let doc = slashed(path.strip_prefix(folder).unwrap_or(&path));
+            let (size, stamp) = looked.map_or((0, 0), |m| (m.len(), self.stamp(&m)));
+            self.push(Listed { path: Some(path), doc, size, stamp, found: true, ..Listed::default() });
+        }
+    }
+
+    /// See [`Listed::stamp`]. A file that may be written again within the same step of the clock has none.
+    fn stamp(&mut self, file: &Metadata) -> u64 {
+        let Ok(modified) = file.modified() else { return 0 };
+        #[cfg(unix)]
+        let (changed, number) = {
+            use std::os::unix::fs::MetadataExt;
+            let changed =
+                Duration::new(file.ctime().try_into().unwrap_or(0), file.ctime_nsec().try_into().unwrap_or(0));
+            (SystemTime::UNIX_EPOCH + changed, file.ino())
+        };
+        #[cfg(not(unix))]
+        let (changed, number) = (modified, 0u64);
+        let newest = modified.max(changed);
+        let since = newest.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let coarse = since.subsec_nanos() % 1_000_000 == 0;
+        match newest.elapsed() {
+            Ok(age) if coarse && age < COARSE_STEP => return 0,
+            Ok(_) => self.newest = self.newest.max(Some(newest)),
+            // From the future: the clock has jumped, and may do so again.
+            Err(_) => return 0,
+        }
+        xxh3_64(format!("{} {modified:?} {changed:?} {number}", file.len()).as_bytes()).max(1)
     }
 
     /// The table of what is known may lie in the folder that it tells of; it is no text.
@@ -268,11 +356,14 @@ impl Lister {
     fn push(&mut self, mut listed: Listed) {
         let path = listed.path.as_deref();
         listed.meta = self.table.find(&listed.doc, path).cloned().unwrap_or_default().or(&self.all);
-        if let Some(path) = path.filter(|_| self.docs.contains(&listed.doc)) {
+        // Within one folder the ids differ as the paths do, as long as these are text.
+        let alone = !self.several && path.is_some_and(|p| p.to_str().is_some());
+        let key = |doc: &str| xxh3_128(doc.as_bytes());
+        if let Some(path) = path.filter(|_| !alone && self.docs.contains(&key(&listed.doc))) {
             listed.doc = slashed(path);
         }
         // Else it is the very same file again.
-        if self.docs.insert(listed.doc.clone()) {
+        if alone || self.docs.insert(key(&listed.doc)) {
             self.list.files.push(listed);
         }
     }

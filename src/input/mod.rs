@@ -1,12 +1,13 @@
 //! Where bytes come from.
 //!
-//! - [`list`]: paths, folders, lists of files and standard input become an ordered list of files
+//! - [`list`]: paths, folders, lists of files and standard input become an ordered list of files ([`files`])
 //! - [`meta`]: what is known of each file before it is read (`--meta`, `--date`, `--place`)
 //! - [`format`]: what a file holds: one document, or many
 //! - [`shard`]: which documents one of several runs reads
 //! - [`drive`]: all documents through a function on all cores, results in order, memory bounded
 
 pub mod drive;
+pub mod files;
 pub mod format;
 pub mod list;
 pub mod meta;
@@ -59,6 +60,8 @@ pub struct Item {
     pub ocr: bool,
     /// What the reader should know of how it was taken apart; empty when all is well.
     pub note: String,
+    /// The stamp of the file whose only document it is (see [`list::Listed::stamp`]), else 0.
+    pub stamp: u64,
 }
 
 /// What is known of the encoding of an item.

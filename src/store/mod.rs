@@ -8,7 +8,8 @@
 //! - `live`: the documents that are in the tables, and the errors, for `merge` ([`part`])
 //! - `current`: a digest of what the tables hold and their files, absent while they are being replaced
 //!
-//! A document is known by its id, and is current when the hash of its bytes and of what `--meta` says is. A later batch
+//! A document is known by its id, and is current when the hash of its bytes and of what `--meta` says is; a file whose
+//! size, times and number on the disk are as they were is not opened to see that. A later batch
 //! wins over an earlier one, so writing one again does no harm, and a run that is killed loses at most one batch. The
 //! tables are written beside and renamed; killed between two renames, the next run finds no `current` and makes them
 //! again. Tables are ordered by document id: neither threads nor the order of files change them.
@@ -17,22 +18,25 @@ pub mod batch;
 pub mod codec;
 pub mod lock;
 pub mod part;
+pub mod register;
 pub mod repeats;
 
 use crate::error::{Error, Result};
 use crate::row::ErrorRow;
 use batch::{Batch, Entry, Stored};
+use register::Register;
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The layout of the state; a folder with a later one is refused.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// A batch is written when it holds this many documents or bytes.
 const BATCH_DOCUMENTS: usize = 512;
-const BATCH_BYTES: usize = 8 << 20;
-/// Batches are merged when there are more than this many.
-const MERGE_ABOVE: usize = 48;
+const BATCH_BYTES: usize = 4 << 20;
+/// Batches that are small, or hold mostly what is out of date, are merged when there are more than this many.
+const MERGE_ABOVE: usize = 32;
 
 #[derive(serde::Serialize, serde::Deserialize, PartialEq)]
 struct HeadFile {
@@ -52,7 +56,7 @@ pub struct Current {
 /// The opened state of a folder.
 pub struct Store {
     folder: PathBuf,
-    index: Arc<HashMap<Box<str>, Entry>>,
+    index: Arc<Register>,
     next: u32,
     open: Batch,
     _lock: lock::Lock,
@@ -91,24 +95,28 @@ impl Store {
             write_whole(&head_path, &serde_json::to_vec(&head).unwrap_or_default())?;
             return Ok(store);
         }
-        let mut index = HashMap::new();
+        let mut index = Register::default();
         for (number, path) in files {
             store.next = number + 1;
             // A file that power failure cut short says nothing; its documents are read again.
-            index.extend(batch::index(&path, number).unwrap_or_default());
+            let _ = batch::index(&path, number, &mut index);
         }
+        index.keep_last();
+        let mut live = Register::default();
+        let _ = batch::index(&store.folder.join("live"), 0, &mut live);
+        index.take_stamps(&live);
         store.index = Arc::new(index);
         Ok(store)
     }
 
     /// The documents whose rows were there when the folder was opened.
-    pub fn index(&self) -> Arc<HashMap<Box<str>, Entry>> {
+    pub fn index(&self) -> Arc<Register> {
         Arc::clone(&self.index)
     }
 
-    /// Adds the rows of a document.
-    pub fn add(&mut self, doc: &str, hash: u128, stored: &Stored) -> Result<Entry> {
-        let entry = self.open.add(doc, hash, self.next, stored);
+    /// Adds the rows of a document, made from what has this hash and this stamp.
+    pub fn add(&mut self, doc: &str, made_from: (u128, u64), stored: &Stored) -> Result<Entry> {
+        let entry = self.open.add(doc, made_from, self.next, stored);
         if self.open.len() >= BATCH_DOCUMENTS || self.open.bytes() >= BATCH_BYTES {
             self.flush()?;
         }
@@ -118,8 +126,8 @@ impl Store {
     /// Writes the documents that were added since the last batch.
     pub fn flush(&mut self) -> Result<()> {
         if !self.open.is_empty() {
-            let path = self.path(self.next);
-            write_whole(&path, &std::mem::take(&mut self.open).finish())?;
+            write_batch(&self.path(self.next), &self.open)?;
+            self.open.clear();
             self.next += 1;
         }
         Ok(())
@@ -149,24 +157,37 @@ impl Store {
     }
 
     /// Says which tables are in place, and of what.
-    pub fn set_current(&self, current: &Current, live: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> Result<()> {
-        part::write(&self.folder, live, errors)?;
+    pub fn set_current(&self, current: &Current, live: &Register, errors: &[ErrorRow]) -> Result<()> {
+        self.set_live(live, errors)?;
         write_whole(&self.folder.join("current"), &serde_json::to_vec(current).unwrap_or_default())
     }
 
-    /// Merges the batches into few when there are many, leaving out what `live` does not name.
-    pub fn tidy(&mut self, live: &[(Box<str>, Entry)]) -> Result<()> {
-        let old = batches(&self.folder)?;
+    /// Says what the tables in place are of.
+    pub fn set_live(&self, live: &Register, errors: &[ErrorRow]) -> Result<()> {
+        part::write(&self.folder, live, errors)
+    }
+
+    /// Merges batches when many are small or mostly out of date, leaving out what `live` does not name.
+    pub fn tidy(&mut self, live: &Register) -> Result<()> {
+        let mut used: HashMap<u32, (usize, u64)> = HashMap::new();
+        for (_, entry) in live.iter() {
+            let (documents, bytes) = used.entry(entry.batch()).or_default();
+            *documents += 1;
+            *bytes += entry.bytes() + entry.head_bytes();
+        }
+        let mut old = batches(&self.folder)?;
+        old.retain(|(number, path)| {
+            let (documents, bytes) = used.get(number).copied().unwrap_or_default();
+            let size = path.metadata().map_or(0, |m| m.len());
+            (documents < BATCH_DOCUMENTS / 2 && bytes < BATCH_BYTES as u64 / 2) || bytes * 2 < size
+        });
         if old.len() <= MERGE_ABOVE {
             return Ok(());
         }
         let folder = self.folder.clone();
         let mut rows = batch::Rows::new(&folder);
-        for (doc, entry) in live {
-            self.open.add(doc, entry.hash, self.next, &rows.stored(entry)?);
-            if self.open.bytes() >= 4 * BATCH_BYTES {
-                self.flush()?;
-            }
+        for (doc, entry) in live.iter().filter(|(_, e)| old.binary_search_by_key(&e.batch(), |b| b.0).is_ok()) {
+            self.add(doc, (entry.hash, entry.stamp), &rows.stored(&entry)?)?;
         }
         self.flush()?;
         // Both copies are there now and say the same; the old ones may go.
@@ -175,6 +196,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Writes a batch as [`write_whole`] does.
+fn write_batch(path: &Path, batch: &Batch) -> Result<()> {
+    write_beside(path, |file| batch.write(|piece| file.write_all(piece)))
 }
 
 /// The batches of a folder by rising number.
@@ -200,8 +226,11 @@ fn sweep(folder: &Path) {
 
 /// Writes a file beside its place, brings it to the disk and renames it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    use std::io::Write;
+    write_beside(path, |file| file.write_all(bytes))
+}
+
+fn write_beside(path: &Path, write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<()> {
     let (mut file, target) = crate::table::output::Target::file(path)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| target.failed(e))?;
+    write(&mut file).and_then(|()| file.sync_all()).map_err(|e| target.failed(e))?;
     target.commit()
 }

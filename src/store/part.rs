@@ -3,26 +3,26 @@
 use super::batch::{self, Batch, Entry, Rows, Stored};
 use super::codec::{self, Reader};
 use super::lock::Lock;
-use super::{HeadFile, batches};
+use super::register::Register;
+use super::{HeadFile, batches, write_batch};
 use crate::error::{Error, Result};
 use crate::row::{Cell, ErrorRow, Row};
 use crate::table::Cells;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Under no document's id, the errors.
 const ERRORS: &str = "";
 
 /// Writes which documents are in the tables: a batch without rows, but for the errors.
-pub fn write(folder: &Path, live: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> Result<()> {
+pub fn write(folder: &Path, live: &Register, errors: &[ErrorRow]) -> Result<()> {
     let mut batch = Batch::default();
     let mut stored = Stored::default();
     codec::write(errors, &mut stored.rows);
-    batch.add(ERRORS, 0, 0, &stored);
-    for (doc, entry) in live {
-        batch.add(doc, entry.hash, 0, &Stored::default());
+    batch.add(ERRORS, (0, 0), 0, &stored);
+    for (doc, entry) in live.iter() {
+        batch.add(doc, (entry.hash, entry.stamp), 0, &Stored::default());
     }
-    super::write_whole(&folder.join("live"), &batch.finish())
+    write_batch(&folder.join("live"), &batch)
 }
 
 /// The stored rows of a finished folder, which nobody changes while this lives.
@@ -33,7 +33,7 @@ pub struct Part {
     /// What the rows come from.
     pub made_by: String,
     /// The documents that are in its tables, in order.
-    pub documents: Vec<(Box<str>, Entry)>,
+    pub documents: Register,
     /// What could not be read.
     pub errors: Vec<ErrorRow>,
     _lock: Lock,
@@ -60,24 +60,24 @@ impl Part {
         let head: Option<HeadFile> =
             std::fs::read(folder.join("head.json")).ok().and_then(|b| serde_json::from_slice(&b).ok());
         let made_by = head.ok_or_else(unfinished)?.made_by;
-        let mut stored = HashMap::new();
+        let mut stored = Register::default();
         for (number, path) in batches(&folder)? {
-            for (doc, entry) in batch::index(&path, number).unwrap_or_default() {
-                stored.insert((doc, entry.hash), entry);
-            }
+            let _ = batch::index(&path, number, &mut stored);
         }
+        stored.sort();
         let path = folder.join("live");
-        let mut live = batch::index(&path, 0).ok_or_else(unfinished)?.into_iter();
+        let mut live = Register::default();
+        batch::index(&path, 0, &mut live).ok_or_else(unfinished)?;
+        let mut live = live.iter();
         let errors = match live.next() {
             Some((_, entry)) => errors(&std::fs::read(&path).map_err(|source| Error::Io { path, source })?, &entry),
             None => None,
         };
-        let documents = live.map(|(doc, entry)| {
-            let key = (doc, entry.hash);
-            let entry = *stored.get(&key)?;
-            Some((key.0, entry))
-        });
-        let documents = documents.collect::<Option<Vec<_>>>().ok_or_else(unfinished)?;
+        let mut documents = Register::default();
+        for (doc, entry) in live {
+            let stored = stored.named(doc).filter(|stored| stored.hash == entry.hash).last();
+            documents.push(doc, stored.ok_or_else(unfinished)?);
+        }
         let errors = errors.ok_or_else(unfinished)?;
         Ok(Self { dir: dir.into(), folder, made_by, documents, errors, _lock: lock })
     }

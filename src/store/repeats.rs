@@ -7,11 +7,13 @@
 //! answer.
 
 use super::Store;
-use super::batch::Document;
+use super::batch::{Entry, Which, Window};
+use super::register::Register;
 use crate::error::{Error, Result};
 use crate::text::alike::{self, Index, Part, band_keys};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use xxhash_rust::xxh3::xxh3_128;
@@ -32,37 +34,28 @@ pub fn head(bytes: &[u8], parts: &[Part]) -> Vec<u8> {
 type See<'a> = dyn FnMut(usize, &[u8; 16], &[Part]) + 'a;
 
 /// For each of the documents, which are in order, the place of the earlier one that it repeats.
-pub fn find(store: &Store, dir: &Path, documents: &[Document]) -> Result<HashMap<usize, usize>> {
-    let broken = |doc: &str| broken(dir, doc);
+pub fn find(store: &Store, dir: &Path, documents: &Register) -> Result<HashMap<usize, usize>> {
     let keys: u64 = documents.iter().map(|d| d.1.head_bytes() / 16).sum();
     let seen = Twice::for_keys(keys as usize + 1);
-    let each = |chunk: &[Document], see: &mut See<'_>| {
-        let (mut rows, mut bytes) = (store.rows(), Vec::new());
-        for (i, (doc, entry)) in chunk.iter().enumerate() {
-            rows.head(entry, &mut bytes)?;
-            let (content, rest) = bytes.split_first_chunk::<16>().ok_or_else(|| broken(doc))?;
-            let (parts, _) = alike::read(rest).ok_or_else(|| broken(doc))?;
-            see(i, content, &parts);
-        }
-        Ok::<_, Error>(())
-    };
-    documents.par_chunks(CHUNK).try_for_each(|chunk| {
-        each(chunk, &mut |_, content, parts| {
+    let chunks = || (0..documents.len()).into_par_iter().step_by(CHUNK);
+    let chunk = |from: usize| from..documents.len().min(from + CHUNK);
+    let heads = Heads { store, dir, documents };
+    chunks().try_for_each(|from| {
+        heads.each(chunk(from), &mut |_, content, parts| {
             seen.add(content_key(content));
             parts.iter().flat_map(band_keys).for_each(|key| seen.add(key));
         })
     })?;
-    let suspects: Vec<usize> = documents
-        .par_chunks(CHUNK)
-        .enumerate()
-        .map(|(nth, chunk)| {
+    let suspects: Vec<usize> = chunks()
+        .map(|from| {
             let mut suspects = Vec::new();
-            each(chunk, &mut |i, content, parts| {
-                if seen.again(content_key(content)) || parts.iter().flat_map(band_keys).any(|key| seen.again(key)) {
-                    suspects.push(nth * CHUNK + i);
-                }
-            })
-            .map(|()| suspects)
+            heads
+                .each(chunk(from), &mut |i, content, parts| {
+                    if seen.again(content_key(content)) || parts.iter().flat_map(band_keys).any(|key| seen.again(key)) {
+                        suspects.push(i);
+                    }
+                })
+                .map(|()| suspects)
         })
         .collect::<Result<Vec<_>>>()?
         .concat();
@@ -70,20 +63,51 @@ pub fn find(store: &Store, dir: &Path, documents: &[Document]) -> Result<HashMap
     let mut first: HashMap<[u8; 16], usize> = HashMap::new();
     let mut index = Index::default();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    for at in suspects {
-        let (doc, entry) = &documents[at];
-        each(std::slice::from_ref(&(doc.clone(), *entry)), &mut |_, content, parts| {
+    for some in suspects.chunks(CHUNK) {
+        heads.each_of(some, &mut |at, content, parts| {
             let same = *first.entry(*content).or_insert(at);
+            let Some((doc, _)) = documents.get(at) else { return };
             // The same bytes, or else the same articles but for edits.
             let like = index.place_among(doc, parts, |key| seen.again(key)).filter(|_| same == at);
             let earlier = like.and_then(|doc| places.get(doc).copied()).unwrap_or(same);
             if earlier != at {
                 repeats.insert(at, earlier);
             }
+            places.insert(doc, at);
         })?;
-        places.insert(doc, at);
     }
     Ok(repeats)
+}
+
+/// What is stored of documents to tell whether they repeat others.
+struct Heads<'a> {
+    store: &'a Store,
+    dir: &'a Path,
+    documents: &'a Register,
+}
+
+impl Heads<'_> {
+    fn each(&self, which: Range<usize>, see: &mut See<'_>) -> Result<()> {
+        self.all(|i| which.start + i, &self.documents.entries(which.clone()), see)
+    }
+
+    fn each_of(&self, which: &[usize], see: &mut See<'_>) -> Result<()> {
+        let entries: Vec<Entry> = which.iter().filter_map(|i| self.documents.get(*i)).map(|d| d.1).collect();
+        self.all(|i| which[i], &entries, see)
+    }
+
+    fn all(&self, place: impl Fn(usize) -> usize, entries: &[Entry], see: &mut See<'_>) -> Result<()> {
+        let mut window = Window::default();
+        self.store.rows().read(entries, Which::Head, &mut window)?;
+        for i in 0..entries.len() {
+            let at = place(i);
+            let broken = || broken(self.dir, self.documents.get(at).map_or("a document", |d| d.0));
+            let (content, rest) = window.get(i).split_first_chunk::<16>().ok_or_else(broken)?;
+            let (parts, _) = alike::read(rest).ok_or_else(broken)?;
+            see(at, content, &parts);
+        }
+        Ok(())
+    }
 }
 
 /// The error of stored rows that cannot be read.
@@ -139,14 +163,14 @@ mod tests {
     fn repeated_documents_are_found_whichever_keys_collide() {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path(), "test").unwrap();
-        let mut documents: Vec<Document> = Vec::new();
+        let mut documents = Register::default();
         for i in 0..3000usize {
             // Every hundredth has the bytes of the one 50 before it.
             let text = format!("{}", if i % 100 == 99 { i - 50 } else { i });
             let stored = Stored { head: head(text.as_bytes(), &[]), rows: Vec::new() };
             let doc = format!("{i:05}");
-            let entry = store.add(&doc, i as u128, &stored).unwrap();
-            documents.push((doc.into(), entry));
+            let entry = store.add(&doc, (i as u128, 0), &stored).unwrap();
+            documents.push(&doc, entry);
         }
         store.flush().unwrap();
         let repeats = find(&store, dir.path(), &documents).unwrap();

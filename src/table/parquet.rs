@@ -6,9 +6,9 @@ use polars_io::parquet::write::{BatchedWriter, ParquetWriter};
 use std::io::{self, Write};
 
 /// Rows of a row group: what is held in memory.
-const GROUP: usize = 1 << 16;
+const GROUP: usize = 1 << 13;
 
-/// Writes a Parquet file, one row group after the other.
+/// Writes a Parquet file, one row group after the other, on the thread that asks for it: parts are written side by side.
 pub struct Parquet<W: Write> {
     out: Option<W>,
     writer: Option<BatchedWriter<W>>,
@@ -24,7 +24,8 @@ impl<W: Write + Send> Parquet<W> {
     fn group(&mut self) -> io::Result<()> {
         let frame = self.builder.take().map_err(io::Error::other)?;
         if let Some(out) = self.out.take() {
-            self.writer = Some(ParquetWriter::new(out).batched(frame.schema()).map_err(io::Error::other)?);
+            self.writer =
+                Some(ParquetWriter::new(out).set_parallel(false).batched(frame.schema()).map_err(io::Error::other)?);
         }
         match &mut self.writer {
             Some(writer) => writer.write_batch(&frame).map_err(io::Error::other),

@@ -3,11 +3,11 @@
 #[cfg(feature = "polars")]
 use super::parts;
 use super::{Documents, KEPT, SENTENCES, TableArgs, tables};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::message::Messages;
 use crate::row::ErrorRow;
 use crate::stop::Stop;
-use crate::store::batch::Entry;
+use crate::store::register::Register;
 use crate::store::{Current, Store, repeats};
 use crate::table::{Format, Style};
 use std::path::Path;
@@ -34,6 +34,9 @@ pub struct Run {
     seconds: f64,
     tables: Vec<String>,
     parts_kept: usize,
+    /// Files were opened whose content was as before: the next run should know that by their stamps.
+    #[serde(skip)]
+    pub restamped: bool,
     #[serde(skip)]
     start: Instant,
 }
@@ -55,6 +58,7 @@ impl Run {
             seconds: 0.0,
             tables: Vec::new(),
             parts_kept: 0,
+            restamped: false,
             start: Instant::now(),
         }
     }
@@ -77,7 +81,7 @@ impl Run {
 pub fn finish(
     args: &TableArgs,
     store: &mut Store,
-    mut seen: Vec<(Box<str>, Entry)>,
+    mut seen: Register,
     mut errors: Vec<ErrorRow>,
     made_by: &str,
     run: &mut Run,
@@ -85,10 +89,13 @@ pub fn finish(
 ) -> Result<bool> {
     store.flush()?;
     let (output, style) = (args.folder()?, args.style());
-    seen.sort_by(|a, b| a.0.cmp(&b.0));
+    seen.sort();
     errors.sort_by(|a, b| (&a.file, &a.error).cmp(&(&b.file, &b.error)));
     let digest = digest(made_by, style, &seen, &errors);
     if store.current().is_some_and(|c| c.digest == digest && c.files.iter().all(|f| output.join(f).is_file())) {
+        if run.restamped {
+            store.set_live(&seen, &errors)?;
+        }
         messages.note(format!("nothing new in {} documents: the tables in {} stand", seen.len(), output.display()));
         return Ok(false);
     }
@@ -137,6 +144,23 @@ pub fn finish(
     Ok(true)
 }
 
+/// Refuses a folder with tables of the same names that no run wrote.
+pub fn refuse_foreign(dir: &Path, format: Format) -> Result<()> {
+    if dir.join(".baoshu").exists() {
+        return Ok(());
+    }
+    for path in tables::NAMES.iter().map(|table| tables::path(dir, table, format)) {
+        if path.exists() {
+            return Err(Error::Input {
+                path,
+                what: "was not written by `baoshu extract`".into(),
+                remedy: "move it, or name another folder with -o".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Whether the tables come in parts.
 fn is_parts(format: Format) -> bool {
     #[cfg(feature = "polars")]
@@ -157,10 +181,10 @@ fn tables_before(dir: &Path) -> Vec<String> {
     names.into_iter().filter(|n| tables::NAMES.iter().any(|t| n.starts_with(t)) && !n.contains(['/', '\\'])).collect()
 }
 
-fn digest(made_by: &str, style: Style, seen: &[(Box<str>, Entry)], errors: &[ErrorRow]) -> String {
+fn digest(made_by: &str, style: Style, seen: &Register, errors: &[ErrorRow]) -> String {
     let mut hasher = Xxh3::new();
     hasher.update(format!("{made_by} {:?} {} {:?}", style.format, style.bom, style.header).as_bytes());
-    for (doc, entry) in seen {
+    for (doc, entry) in seen.iter() {
         hasher.update(doc.as_bytes());
         hasher.update(&entry.hash.to_le_bytes());
     }

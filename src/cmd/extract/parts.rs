@@ -12,10 +12,10 @@ use crate::row::{DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
 use crate::stop::Stop;
 use crate::table::output::{All, Complete, Raw};
 use crate::table::{Format, Head, Header, Style, heads};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Documents of a part: at least, about, at most.
@@ -147,36 +147,12 @@ pub fn write(
             None => groups.push(vec![part]),
         }
     }
-    written.fresh = on_threads(&groups, |group| {
+    let encoded = groups.par_iter().with_max_len(1).map(|group| {
         stop.check(super::KEPT)?;
         encode(dir, documents, errors, group)
-    })?
-    .into_iter()
-    .flatten()
-    .collect();
+    });
+    written.fresh = encoded.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     Ok(written)
-}
-
-/// The results of `work` in any order. Plain threads: a worker of rayon that waits for polars, which has workers of its
-/// own, would begin one part after the other and hold them all in memory.
-fn on_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
-    let next = AtomicUsize::new(0);
-    let run = || {
-        let mut results = Vec::new();
-        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-            results.push(work(item)?);
-        }
-        Ok(results)
-    };
-    let mut all = Vec::new();
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (1..rayon::current_num_threads().min(items.len())).map(|_| scope.spawn(run)).collect();
-        all.extend(run()?);
-        for thread in threads {
-            all.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        Ok(all)
-    })
 }
 
 fn encode(dir: &Path, documents: &Documents<'_>, errors: &[ErrorRow], parts: &[&Part]) -> Result<Vec<Complete>> {

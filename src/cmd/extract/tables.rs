@@ -3,6 +3,7 @@
 use super::Documents;
 use crate::error::Result;
 use crate::row::{Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow, columns};
+use crate::store::batch::{Which, Window};
 use crate::store::codec::Reader;
 use crate::store::repeats::broken;
 use crate::table::output::{All, Complete, Raw};
@@ -21,12 +22,16 @@ pub struct Written {
     pub complete: Complete,
 }
 
+/// Documents whose rows are read together.
+const TOGETHER: usize = 64;
+
 /// SDMX holds figures only; the tables beside them are CSV.
 fn format_of(table: &str, format: Format) -> Format {
     if format == Format::SdmxCsv && table != FigureRow::TABLE { Format::Csv } else { format }
 }
 
-fn path(dir: &Path, table: &str, format: Format) -> PathBuf {
+/// The file of a table.
+pub fn path(dir: &Path, table: &str, format: Format) -> PathBuf {
     dir.join(format!("{table}.{}", format_of(table, format).ending()))
 }
 
@@ -70,13 +75,16 @@ impl Documents<'_> {
         let at = |name: &str| DocumentRow::COLUMNS.iter().position(|c| c.name == name);
         let (duplicate_of, chars) = (at("duplicate_of"), at("chars"));
         let mut stored = self.store.rows();
-        let mut bytes = Vec::new();
-        for i in which {
-            let Some((doc, entry)) = self.seen.get(i) else { break };
-            let earlier = self.repeats.get(&i).and_then(|at| self.seen.get(*at)).map(|d| &*d.0);
-            stored.read(entry, &mut bytes)?;
+        let mut window = Window::default();
+        for i in which.clone() {
+            let nth = (i - which.start) % TOGETHER;
+            if nth == 0 {
+                stored.read(&self.seen.entries(i..which.end.min(i + TOGETHER)), Which::Rows, &mut window)?;
+            }
+            let Some((doc, _)) = self.seen.get(i) else { break };
+            let earlier = self.repeats.get(&i).and_then(|at| self.seen.get(*at)).map(|d| d.0);
             let broken = || broken(dir, doc);
-            let mut reader = Reader(&bytes);
+            let mut reader = Reader(window.get(nth));
             reader
                 .table(DocumentRow::COLUMNS.len(), |row| {
                     let empty = chars.is_some_and(|i| row.cell(i) == crate::row::Cell::Int(0));
