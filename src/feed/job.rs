@@ -60,8 +60,10 @@ pub struct Job {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetOf {
-    /// The file: .xlsx, .csv, .tsv, .jsonl or .parquet.
+    /// The file: .xlsx, .csv, .tsv, .jsonl, .parquet, or an SQLite database (.sqlite, .sqlite3, .db).
     pub file: PathBuf,
+    /// The table of a database.
+    pub table: Option<String>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// How rows get there.

@@ -7,6 +7,8 @@
 
 pub mod book;
 pub mod corrections;
+#[cfg(feature = "sqlite")]
+pub mod database;
 pub mod job;
 pub mod merge;
 pub mod rows;

@@ -14,9 +14,35 @@ use std::path::{Path, PathBuf};
 /// A target that this run holds.
 pub struct Target {
     path: PathBuf,
-    format: Format,
+    kind: Kind,
     found: Option<Stamp>,
     _lock: Lock,
+}
+
+/// What a target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A workbook, edited in place.
+    Book,
+    /// A table that is written whole.
+    Table(Format),
+    /// A database.
+    #[cfg(feature = "sqlite")]
+    Database,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Option<Self> {
+        #[cfg(feature = "sqlite")]
+        if super::database::is_database(path) {
+            return Some(Self::Database);
+        }
+        match Format::of_path(path)? {
+            Format::Xlsx => Some(Self::Book),
+            Format::Markdown | Format::SdmxCsv | Format::Table => None,
+            format => Some(Self::Table(format)),
+        }
+    }
 }
 
 /// By what a file is known to be the one that was read.
@@ -35,18 +61,19 @@ impl Target {
         let path = job.target.file.clone();
         let wrong =
             |what: &str, remedy: &str| Error::Input { path: path.clone(), what: what.into(), remedy: remedy.into() };
-        let format = match Format::of_path(&path) {
-            Some(Format::Markdown | Format::SdmxCsv | Format::Table) | None => {
-                return Err(wrong("is no target of a job", "name a .xlsx, .csv, .tsv, .jsonl or .parquet file"));
-            }
-            Some(format) => format,
+        let Some(kind) = Kind::of(&path) else {
+            return Err(wrong("is no target of a job", "name a .xlsx, .csv, .tsv, .jsonl, .parquet or .sqlite file"));
         };
-        if job.target.sheet.is_some() && format != Format::Xlsx {
+        if job.target.sheet.is_some() && kind != Kind::Book {
             return Err(wrong("has no sheets", "leave `sheet` out, or name a .xlsx file"));
+        }
+        if job.target.table.is_some() && matches!(kind, Kind::Book | Kind::Table(_)) {
+            return Err(wrong("has no tables to choose from", "leave `table` out, or name a .sqlite file"));
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = |name: String| path.with_file_name(name);
         let lock = Lock::take(&beside(format!(".baoshu-{name}.lock")), &path)?;
+        crate::table::target::sweep(&path);
         // The marks that office programs leave while they have a file open.
         for (mark, who) in [(format!(".~lock.{name}#"), "LibreOffice"), (format!("~${name}"), "Excel")] {
             if beside(mark.clone()).exists() {
@@ -57,7 +84,7 @@ impl Target {
             }
         }
         let found = Stamp::of(&path);
-        Ok(Self { path, format, found, _lock: lock })
+        Ok(Self { path, kind, found, _lock: lock })
     }
 
     /// Brings the rows into the target, or only says what that would change.
@@ -69,7 +96,15 @@ impl Target {
         dry_run: bool,
         messages: Messages,
     ) -> Result<Changes> {
-        let (changes, written) = if self.format == Format::Xlsx && self.found.is_some() {
+        #[cfg(feature = "sqlite")]
+        if self.kind == Kind::Database {
+            let changes = super::database::feed(job, columns, &rows, dry_run)?;
+            if dry_run || !changes.any() {
+                messages.note(unwritten(changes));
+            }
+            return Ok(changes);
+        }
+        let (changes, written) = if self.kind == Kind::Book && self.found.is_some() {
             let mut book = Book::open(&self.path)?;
             let changes = book.feed(job, columns, &rows)?;
             (changes, Written::Book(Box::new(book)))
@@ -82,15 +117,12 @@ impl Target {
             (changes, Written::Table(heads, merged))
         };
         if dry_run || (!changes.any() && self.found.is_some()) {
-            messages.note(if changes.any() {
-                "dry run: nothing was written"
-            } else {
-                "nothing new: the target stands as it is"
-            });
+            messages.note(unwritten(changes));
             return Ok(changes);
         }
         let name = job.target.sheet.as_deref().unwrap_or("figures");
-        let style = Style { format: self.format, bom: false, header: job.header.into(), width: None };
+        let format = if let Kind::Table(format) = self.kind { format } else { Format::Xlsx };
+        let style = Style { format, bom: false, header: job.header.into(), width: None };
         match written {
             Written::Book(book) => {
                 let (mut file, beside) = crate::table::target::Target::file(&self.path)?;
@@ -122,6 +154,11 @@ impl Target {
             remedy: "run the job again; nothing was written".into(),
         })
     }
+}
+
+/// Why nothing was written.
+fn unwritten(changes: Changes) -> &'static str {
+    if changes.any() { "dry run: nothing was written" } else { "nothing new: the target stands as it is" }
 }
 
 enum Written {

@@ -15,6 +15,32 @@ pub enum Target {
     Beside(tempfile::TempPath, PathBuf),
 }
 
+/// How names of files end that are being written.
+const SUFFIX: &str = ".tmp";
+
+/// How the names of files begin that are to become the one at `path`.
+fn prefix(path: &Path) -> String {
+    let name = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    // A name has at most 255 bytes; one of ours must fit beside it.
+    let end = (0..=name.len().min(200)).rev().find(|i| name.is_char_boundary(*i)).unwrap_or(0);
+    format!(".baoshu-{}-", &name[..end])
+}
+
+/// Removes what killed runs left of the file at `path`. Only for who holds the lock of the file.
+pub fn sweep(path: &Path) {
+    let folder = path.parent().filter(|p| *p != Path::new("")).unwrap_or(Path::new("."));
+    let prefix = prefix(path);
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let rest = name.strip_prefix(&prefix).and_then(|r| r.split_once(SUFFIX));
+        // A database in the making may have a journal.
+        if rest.is_some_and(|(random, end)| random.len() == 6 && ["", "-journal"].contains(&end)) {
+            // Only tidiness is at stake.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl Target {
     /// Opens the file beside `path`. The old file stays as it is until [`Target::commit`].
     pub fn file(path: &Path) -> Result<(File, Self)> {
@@ -31,7 +57,8 @@ impl Target {
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".baoshu-").suffix(".tmp");
+        let prefix = prefix(path);
+        builder.prefix(&prefix).suffix(SUFFIX);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let (file, temporary) = builder.tempfile_in(folder).map_err(failed)?.into_parts();

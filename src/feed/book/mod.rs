@@ -3,7 +3,7 @@
 //! Libraries that read a workbook and write it again lose what they do not know (extensions, slicers, signatures). Here
 //! every part of the file but the edited sheet is copied as it is, compressed bytes and all. A few more parts can change:
 //! `xl/workbook.xml` asks programs to calculate formulas anew, sheets whose formulas look at the edited one lose the
-//! results of last time (and nothing else), `xl/styles.xml` gets a style for dates when the sheet has none, and a sheet that
+//! results of last time (and nothing else) and their pivot tables are refreshed, `xl/styles.xml` gets a style for dates when the sheet has none, and a sheet that
 //! is added is listed. What cannot be kept is refused before anything is written.
 
 mod parts;
@@ -125,6 +125,12 @@ impl Book {
             io::Write::write_all(&mut writer, &bytes)?;
         }
         io::Write::flush(&mut writer.finish()?)
+    }
+
+    /// The definitions of the copies that pivot tables work on.
+    fn pivot_caches(&self) -> Vec<String> {
+        let is = |n: &String| n.starts_with("xl/pivotCache/pivotCacheDefinition") && n.ends_with(".xml");
+        self.archive.file_names().flatten().map(|n| n.to_string()).filter(is).collect()
     }
 
     /// A part as text; none when there is no such part.

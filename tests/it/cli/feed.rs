@@ -267,3 +267,193 @@ fn a_watched_folder_is_fed_until_the_watch_is_stopped() {
     assert_eq!(out.status.code(), Some(0));
     assert_eq!(String::from_utf8(out.stdout).unwrap().lines().count(), 2);
 }
+
+#[cfg(feature = "sqlite")]
+fn query(path: &Path, sql: &str) -> Vec<String> {
+    let base = rusqlite::Connection::open(path).unwrap();
+    let mut statement = base.prepare(sql).unwrap();
+    let n = statement.column_count();
+    let line = |r: &rusqlite::Row<'_>| {
+        let cell = |i| match r.get::<_, rusqlite::types::Value>(i).unwrap() {
+            rusqlite::types::Value::Text(s) => s,
+            other => format!("{other:?}"),
+        };
+        Ok((0..n).map(cell).collect::<Vec<_>>().join(" "))
+    };
+    statement.query_map([], line).unwrap().map(Result::unwrap).collect()
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_table_of_a_database_is_fed_and_all_else_in_it_stays() {
+    let dir = job("b.sqlite", "theirs = [\"checked\"]|table = \"数据\"");
+    let path = dir.path().join("b.sqlite");
+    assert_eq!((counts(&feed(dir.path(), &["--dry-run"]).1), path.exists()), ([3, 0, 0, 0, 0], false));
+    assert_eq!(counts(&feed(dir.path(), &[]).1), [3, 0, 0, 0, 0]);
+    let rows = || query(&path, "SELECT text, value, unit, period_end, checked FROM 数据 ORDER BY text");
+    assert_eq!(rows()[0], "1.2万人 Integer(12000) 人 Null Null");
+    assert_eq!(rows()[2], "98.6亿元 Integer(9860000000) 元 2024-06-30 Null");
+    {
+        let base = rusqlite::Connection::open(&path).unwrap();
+        base.execute_batch(
+            "CREATE TABLE mine (a); INSERT INTO mine VALUES (1); CREATE INDEX i ON 数据 (unit);
+             CREATE VIEW sums AS SELECT unit, SUM(value) AS total FROM 数据 GROUP BY unit;
+             CREATE TRIGGER t AFTER INSERT ON 数据 BEGIN INSERT INTO mine VALUES (NEW.value); END;
+             UPDATE 数据 SET checked = '李' WHERE unit = '个';
+             INSERT INTO 数据 (text, value) VALUES ('自己的', 5);",
+        )
+        .unwrap();
+    }
+    for run in 0..10 {
+        let bytes = std::fs::read(&path).unwrap();
+        let (_, summary, err) = feed(dir.path(), &[]);
+        assert_eq!((counts(&summary), summary["written"].as_bool()), ([0, 0, 3 + run, 0, 1], Some(false)), "{err}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "nothing new changes no byte");
+        std::fs::write(dir.path().join(format!("n/c{run}.txt")), format!("全市植树{}株。\n", run + 30)).unwrap();
+        assert_eq!(counts(&feed(dir.path(), &["--dry-run"]).1), [1, 0, 3 + run, 0, 1]);
+        assert_eq!(counts(&feed(dir.path(), &[]).1), [1, 0, 3 + run, 0, 1]);
+    }
+    assert_eq!(query(&path, "SELECT COUNT(*) FROM mine"), ["Integer(12)"], "two of a person, ten of the job");
+    assert_eq!(
+        query(&path, "SELECT total FROM sums WHERE unit = '株'"),
+        [format!("Integer({})", (30..40).sum::<i64>())]
+    );
+    assert_eq!(query(&path, "SELECT text FROM 数据 WHERE checked = '李'"), ["12个"]);
+    // A figure that a person put right by hand in one of our columns is ours again.
+    rusqlite::Connection::open(&path).unwrap().execute_batch("UPDATE 数据 SET value = 13 WHERE unit = '个'").unwrap();
+    assert_eq!(counts(&feed(dir.path(), &[]).1), [0, 1, 12, 0, 1]);
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_database_that_cannot_be_fed_is_said() {
+    let dir = job("b.db", "");
+    let path = dir.path().join("b.db");
+    let refused = |what: &str| {
+        let before = std::fs::read(&path).unwrap();
+        let (code, _, err) = feed(dir.path(), &[]);
+        assert!(code == 1 && err.contains(what), "{what}: {err}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    };
+    std::fs::write(&path, "no database, but a text of some length".repeat(40)).unwrap();
+    refused("b.db: is no SQLite database; name one, or a file that does not exist yet");
+    std::fs::remove_file(&path).unwrap();
+    feed(dir.path(), &[]);
+    let base = rusqlite::Connection::open(&path).unwrap();
+    base.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    std::fs::write(dir.path().join("n/b.txt"), "全市植树30株。\n").unwrap();
+    // Without a look at the bytes: to close the file would lift the lock.
+    let (code, _, err) = feed(dir.path(), &[]);
+    assert!(code == 1 && err.contains("b.db: is locked by another program; close it there"), "{err}");
+    assert_eq!(base.query_row("SELECT COUNT(*) FROM figures", [], |r| r.get::<_, i64>(0)), Ok(3));
+    base.execute_batch("ROLLBACK; ALTER TABLE figures RENAME COLUMN indicator TO indicators").unwrap();
+    refused("has no column `indicator` in the table figures (it has `indicators`: was it renamed?)");
+    base.execute_batch("DROP TABLE figures; CREATE VIEW figures AS SELECT 1").unwrap();
+    refused("has a view called figures; name another `table`");
+    std::fs::write(dir.path().join("job.toml"), format!("{JOB}[target]\nfile = \"t.csv\"\ntable = \"x\"")).unwrap();
+    let (code, _, err) = feed(dir.path(), &[]);
+    assert!(code == 1 && err.contains("has no tables to choose from"), "{err}");
+}
+
+/// The targets of every kind.
+const TARGETS: &[&str] = &[
+    "t.csv",
+    "t.xlsx",
+    #[cfg(feature = "polars")]
+    "t.parquet",
+    #[cfg(feature = "sqlite")]
+    "t.sqlite",
+];
+
+/// What lies in a folder beside the job and its sources.
+#[cfg(unix)]
+fn beside(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|n| n != "n" && n != "job.toml" && !n.ends_with(".lock"));
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_target_as_it_was() {
+    for target in TARGETS {
+        let dir = job(target, "");
+        feed(dir.path(), &[]);
+        let before = std::fs::read(dir.path().join(target)).unwrap();
+        // Words that do not compress to nothing.
+        let text: String = (0..3000u64).map(|i| format!("全市植树{}株。\n", 1_000_003 + i * i * 7919)).collect();
+        std::fs::write(dir.path().join("n/big.txt"), text).unwrap();
+        let script = "trap '' XFSZ; ulimit -f 32; exec \"$0\" feed job.toml";
+        let binary = baoshu(dir.path()).get_program().to_owned();
+        let out = std::process::Command::new("bash").args(["-c", script]).arg(binary).current_dir(dir.path()).output();
+        let out = out.unwrap();
+        let err = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.code() == Some(1) && err.contains(&format!("cannot write {target}")), "{target}: {err}");
+        let line: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        assert!(line["written"] == false && line["error"].as_str().unwrap().contains("cannot write"), "{line}");
+        assert!(std::fs::read(dir.path().join(target)).unwrap() == before, "{target}");
+        assert_eq!(beside(dir.path()), [*target]);
+        assert_eq!(counts(&feed(dir.path(), &[]).1)[0], 3000, "{target}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_killed_runs_left_is_cleared_away() {
+    let dir = job("t.csv", "");
+    for name in [".baoshu-t.csv-a1B2c3.tmp", ".baoshu-u.csv-a1B2c3.tmp", ".baoshu-t.csv-mine.tmp"] {
+        std::fs::write(dir.path().join(name), "").unwrap();
+    }
+    feed(dir.path(), &[]);
+    assert_eq!(beside(dir.path()), [".baoshu-t.csv-mine.tmp", ".baoshu-u.csv-a1B2c3.tmp", "t.csv"]);
+}
+
+#[test]
+fn jobs_that_meet_at_one_target_never_count_a_figure_twice() {
+    for target in TARGETS {
+        let dir = job(target, "");
+        let other = std::fs::read_to_string(dir.path().join("job.toml")).unwrap().replace("[\"n\"]", "[\"m\"]");
+        std::fs::create_dir(dir.path().join("m")).unwrap();
+        std::fs::write(dir.path().join("m/z.txt"), "全市植树31株。\n").unwrap();
+        std::fs::write(dir.path().join("other.toml"), other).unwrap();
+        let run = |job: &str| said(baoshu(dir.path()).args(["feed", job]));
+        std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..12).map(|i| scope.spawn(move || run(if i % 2 == 0 { "job.toml" } else { "other.toml" }))).collect();
+            for thread in threads {
+                let (code, out, err) = thread.join().unwrap();
+                let waits = code == 1 && err.contains("another baoshu is writing");
+                assert!((code == 0 || waits) && out.lines().count() == 1, "{target}: {err}");
+            }
+        });
+        run("job.toml");
+        let (_, out, err) = run("other.toml");
+        let last: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(last["inserted"].as_u64().unwrap() + last["unchanged"].as_u64().unwrap(), 1, "{target}: {err}");
+        assert_eq!(last["kept"], 3, "{target}");
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_changes_nothing() {
+    use std::time::{Duration, SystemTime};
+    for target in TARGETS {
+        let dir = job(target, "");
+        feed(dir.path(), &[]);
+        let before = std::fs::read(dir.path().join(target)).unwrap();
+        for years in [1u64, 40, 120] {
+            let then = SystemTime::UNIX_EPOCH + Duration::from_secs(years * 31_557_600);
+            for name in ["n/a.txt", "n/b.txt", "job.toml", target] {
+                let file = std::fs::File::options().write(true).open(dir.path().join(name)).unwrap();
+                file.set_modified(then).unwrap();
+            }
+            let (code, summary, err) = feed(dir.path(), &[]);
+            assert_eq!((code, summary["written"].as_bool()), (0, Some(false)), "{err}");
+            assert!(std::fs::read(dir.path().join(target)).unwrap() == before);
+        }
+        std::fs::write(dir.path().join("n/c.txt"), "全市植树31株。\n").unwrap();
+        assert_eq!(counts(&feed(dir.path(), &[]).1)[0], 1);
+    }
+}
