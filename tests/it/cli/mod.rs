@@ -2,6 +2,8 @@
 
 mod arrow_schema;
 mod check;
+#[cfg(unix)]
+mod disk;
 mod doctor;
 mod explain;
 mod extract;
