@@ -58,3 +58,31 @@ fn tables_of_every_version_are_read() {
         assert_eq!((&read["period_end"], &read["indicator"]), (&"2013-06-30".into(), &"甲".into()), "{version}");
     }
 }
+
+/// tests/expected/version-1 holds the tables that version 1 made of two samples.
+#[test]
+fn tables_of_version_1_are_counted_asked_and_checked() {
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected/version-1");
+    let dir = tempfile::tempdir().unwrap();
+    let stats = |args: &[&str]| {
+        let (code, out, err) = said(baoshu(dir.path()).args(args).arg("--dir").arg(&old).args(["--format", "csv"]));
+        assert_eq!(code, 0, "{args:?}: {err}");
+        out
+    };
+    let growth = stats(&["stats", "--by", "indicator", "--measures", "count,mean"]);
+    assert!(growth.contains("产品销售率,rate,%,actual,half,1,97.3"), "{growth}");
+    #[cfg(feature = "polars")]
+    {
+        let sum = stats(&["sql", "SELECT COUNT(*) AS n, SUM(value) AS v FROM figures WHERE unit = '元'"]);
+        assert_eq!(sum, "n,v\n9,24710025270\n");
+        let joined =
+            "SELECT DISTINCT d.place FROM slogans s JOIN documents d ON s.doc = d.doc WHERE s.slogan = '三问三办'";
+        assert_eq!(stats(&["sql", joined]), "place\n江苏省扬州市\n");
+        let (code, _, err) =
+            said(baoshu(dir.path()).arg("convert").arg(old.join("figures.csv")).args(["-o", "f.parquet"]));
+        assert_eq!(code, 0, "{err}");
+        let count = ["sql", "SELECT COUNT(*) AS n FROM f", "f.parquet", "--format", "csv"];
+        assert_eq!(said(baoshu(dir.path()).args(count)).1, "n\n38\n");
+    }
+    stats(&["check"]);
+}
