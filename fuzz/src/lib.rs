@@ -13,6 +13,7 @@ use baoshu::read::read;
 use baoshu::row::{FigureRow, Row, SloganRow};
 use baoshu::store::batch;
 use baoshu::store::codec::Reader;
+use baoshu::store::register::Register;
 use baoshu::text::document::Document;
 use baoshu::text::document::meta::DocMeta;
 use baoshu::text::{Text, alike, decode};
@@ -194,8 +195,10 @@ pub fn store(data: &[u8]) {
     let path = batch::path(dir.path(), 0);
     std::fs::write(&path, data).expect("a file");
     let mut rows = batch::Rows::new(dir.path());
-    for (_, entry) in batch::index(&path, 0).into_iter().flatten() {
-        let _ = rows.read(&entry, &mut Vec::new());
+    let mut register = Register::default();
+    let _ = batch::index(&path, 0, &mut register);
+    for (_, entry) in register.iter() {
+        let _ = rows.stored(&entry);
     }
 }
 
