@@ -121,12 +121,17 @@ impl<'a> Reader<'a> {
             && self.round(&core.number)
         {
             found = self.unit(end, &core);
-            let bare_end = found.is_none() && self.eat(end, &[",", "。", "、", ";", ")"]).is_some();
+            // 俘敌百余,缴枪二百余: the clause ends with it.
+            let bare_end =
+                found.is_none() && self.next(end).is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '\n'));
             // 14亿多中国人: magnitudes need no unit.
             let large = self.s[core.number.span.clone()].ends_with(['万', '亿'])
                 && self.eat(core.end, &["多元", "多样", "多功能", "多媒体", "多边", "多层", "多种"]).is_none();
             let bare_end = bare_end || large && self.eat(core.end, &["多", "余"]).is_some();
-            if found.is_some() || special::cheng(self, end, &core).is_some() || (bare_end && core.number.symbols > 1) {
+            if found.is_some()
+                || special::cheng(self, end, &core).is_some()
+                || (bare_end && (core.number.symbols > 1 || core.number.bare))
+            {
                 core.qualifier = a.qualifier;
                 core.end = end;
             }

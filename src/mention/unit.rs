@@ -27,13 +27,16 @@ pub struct Unit {
     ascii: bool,
 }
 
+/// What a compound unit is made of: 部/百人.
+type Parts = (&'static str, Option<char>, &'static str);
+
 /// The table of units.
 #[derive(Debug, Default)]
 pub struct Units {
     trie: Trie<u32>,
     units: Vec<Unit>,
     canonical: HashMap<&'static str, u32>,
-    compounds: Mutex<HashMap<(&'static str, &'static str), &'static str>>,
+    compounds: Mutex<HashMap<Parts, &'static str>>,
 }
 
 /// A unit found behind a number.
@@ -128,10 +131,10 @@ impl Units {
         let rest = &s[found.end..];
         if let Some(per) = rest.strip_prefix('/').or_else(|| rest.strip_prefix('每'))
             && !matches!(found.dimension, Dimension::Percent | Dimension::Points | Dimension::Multiple)
-            && let Some(other) = self.simple(s, s.len() - per.len())
+            && let Some((size, other)) = self.denominator(s, s.len() - per.len(), rest.starts_with('/'))
             && (rest.starts_with('/') || matches!(other.dimension, Dimension::Physical | Dimension::Time))
         {
-            found.name = self.compound(found.name, other.name);
+            found.name = self.compound(found.name, size, other.name);
             found.end = other.end;
             found.needs_numeral = false;
         } else if let Some(inner) = rest.strip_prefix('(')
@@ -143,6 +146,15 @@ impl Units {
             found.end = other.end + 1;
         }
         Some(found)
+    }
+
+    /// What a compound is spread over, 吨 of 元/吨; after a stroke also a round number of it, 百人 of 部/百人.
+    fn denominator(&self, s: &str, at: usize, stroke: bool) -> Option<(Option<char>, Found)> {
+        if let Some(found) = self.simple(s, at) {
+            return Some((None, found));
+        }
+        let size = s[at..].chars().next().filter(|c| stroke && matches!(c, '十' | '百' | '千' | '万'))?;
+        Some((Some(size), self.simple(s, at + size.len_utf8())?))
     }
 
     fn simple(&self, s: &str, at: usize) -> Option<Found> {
@@ -165,9 +177,9 @@ impl Units {
         })
     }
 
-    /// `A/B` for two canonical units. At most as many as there are pairs of units are ever made.
-    fn compound(&self, a: &'static str, b: &'static str) -> &'static str {
-        let name = format!("{a}/{b}");
+    /// `A/B` for two canonical units, or `A/百B`. At most as many as there are pairs of units are ever made.
+    fn compound(&self, a: &'static str, size: Option<char>, b: &'static str) -> &'static str {
+        let name = format!("{a}/{}{b}", size.map(String::from).unwrap_or_default());
         if let Some(id) = self.canonical.get(name.as_str()) {
             return self.units[*id as usize].canonical;
         }
@@ -175,7 +187,7 @@ impl Units {
             Ok(made) => made,
             Err(poisoned) => poisoned.into_inner(),
         };
-        made.entry((a, b)).or_insert_with(|| keep(&name))
+        made.entry((a, size, b)).or_insert_with(|| keep(&name))
     }
 
     /// The unit with this canonical name.
@@ -206,6 +218,9 @@ mod tests {
         assert_eq!(unit("人民币"), Some(("元", "人民币")));
         assert_eq!(unit("元/平米,"), Some(("元/平方米", "元/平米")));
         assert_eq!(unit("元/吨"), Some(("元/吨", "元/吨")));
+        assert_eq!(unit("元/千瓦时"), Some(("元/千瓦时", "元/千瓦时")));
+        assert_eq!(unit("部/百人。"), Some(("部/百人", "部/百人")));
+        assert_eq!(unit("张/千人,"), Some(("张/千人", "张/千人")));
         assert_eq!(unit("台(套)农机"), Some(("台", "台(套)")));
         assert_eq!(unit("元人民币"), Some(("元", "元人民币")));
     }
