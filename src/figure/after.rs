@@ -127,6 +127,7 @@ fn inner_verb(norm: &str, words: &Words, tokens: &[Token], i: usize, governs: bo
             && t.pos == Pos::Verb
             && several(t)
             && matches!(t.class, Class::None | Class::Act | Class::Up | Class::Down)
+            && !words.is_pivot(&norm[t.span.clone()])
     };
     let verbs = tokens[i..].iter().take(2).take_while(|t| verb(t)).count();
     let nouns = tokens[i + verbs..].iter().take(6).take_while(|t| t.is_nominal()).count();
@@ -265,6 +266,15 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                 (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
                 (Class::None, Pos::Verb)
                     if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
+                // 改革的两个决定: between 的 and the end of the clause an action is a noun.
+                (Class::None | Class::Act, Pos::Verb)
+                    if i == first
+                        && several(t)
+                        && ends(i + 1)
+                        && at.checked_sub(1).is_some_and(|i| tokens[i].pos == Pos::De) =>
+                {
+                    last = Some(i);
+                }
                 (_, Pos::Locative) if matches!(word(i), "以上" | "以下") && nominal(i + 1) => {}
                 (_, Pos::De)
                     if last.is_some()
@@ -272,7 +282,10 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                             || tokens.get(i + 1).is_some_and(|t| t.pos == Pos::Verb) && nominal(i + 2)) =>
                 {
                     // 480户居民的问题 counts 居民; 优秀的干部 counts 干部.
-                    if of_amount || tokens[first..i].iter().any(|t| matches!(t.pos, Pos::Verb | Pos::Attribute)) {
+                    // 三个方面的改革 counts 改革.
+                    let coda = i == first + 1 && words.is(Head::Coda, word(first));
+                    if of_amount || coda || tokens[first..i].iter().any(|t| matches!(t.pos, Pos::Verb | Pos::Attribute))
+                    {
                         first = i + 1;
                         last = None;
                     } else {
@@ -317,11 +330,23 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
     if !counted && tokens.get(last + 1).is_some_and(|t| t.quantity().is_some()) {
         return Some(Phrase { first, last });
     }
-    // 其中272个总值1200万美元: the noun next to the next number is that number's.
-    if tokens.get(last + 1).is_some_and(|t| {
-        t.quantity().is_some()
-            || t.class == Class::Reach && tokens.get(last + 2).is_some_and(|t| t.quantity().is_some())
-    }) {
+    // 其中272个总值1200万美元: the noun next to the next number is that number's, unless that only counts again or lasts
+    // (12家企业3000名职工, 26只个股三周).
+    let level = |i: usize| {
+        let word = word(i);
+        tokens[i].kind != Kind::Word
+            || tokens[i].verbal
+            || tokens[i].class != Class::None
+            || words.names_with_verb(word)
+            || [Head::Measure, Head::Money, Head::Ratio].iter().any(|h| words.is(*h, word))
+    };
+    let own = counted && first == last && !level(last) && tokens.get(last + 1).is_some_and(|t| t.quantity().is_some());
+    if !own
+        && tokens.get(last + 1).is_some_and(|t| {
+            t.quantity().is_some()
+                || t.class == Class::Reach && tokens.get(last + 2).is_some_and(|t| t.quantity().is_some())
+        })
+    {
         last = last.checked_sub(1).filter(|&l| l >= first && tokens[l].is_nominal())?;
     }
     // A verb taken on trust at the start must have found its noun.

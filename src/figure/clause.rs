@@ -4,6 +4,7 @@ use super::token::{Kind, Pos, Token};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::Basis;
+use crate::text::Span;
 
 /// Whether a date mention names last year's same time.
 pub fn base_basis(word: &str) -> Basis {
@@ -103,6 +104,30 @@ pub fn is_percent(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
     let q = tokens[at].quantity().and_then(|q| mentions.quantities.get(q));
     q.is_some_and(|q| q.dimension == Dimension::Percent)
 }
+
+/// Whether the token is a multiple.
+pub fn is_multiple(mentions: &Mentions, tokens: &[Token], at: usize) -> bool {
+    let q = tokens[at].quantity().and_then(|q| mentions.quantities.get(q));
+    q.is_some_and(|q| q.dimension == Dimension::Multiple)
+}
+
+/// The item of a budget whose line ends with the number at `at`: 第4目 [建筑及设备]30万元.
+pub fn budget_item(norm: &str, tokens: &[Token], at: usize) -> Option<Span> {
+    let start =
+        tokens[..at].iter().rposition(|t| matches!(t.kind, Kind::Break | Kind::Quantity(_))).map_or(0, |i| i + 1);
+    let first = tokens[start..at].first()?.span.start;
+    let line = &norm[first..tokens[at].span.start];
+    let rest = line
+        .strip_prefix('第')?
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+    let item = rest.strip_prefix(['款', '项', '目', '节'])?.trim();
+    let from = first + (line.len() - rest.len()) + rest[..].find(item)?;
+    (!item.is_empty() && item.len() <= ITEM && rest.len() + '第'.len_utf8() < line.len())
+        .then(|| from..from + item.len())
+}
+
+/// Bytes of the longest name of a budget item: 30 characters.
+const ITEM: usize = 90;
 
 /// Where the words begin that say among whom a rank holds: 居[世界]第一, 列[设区市]第三; `at` where there are none.
 pub fn scope(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::after::{self, Count};
-use super::clause::share_before;
+use super::clause::{budget_item, share_before};
 use super::lead::{self, Lead, Stop};
 use super::lists;
 use super::phrase::{self, Phrase};
@@ -73,6 +73,14 @@ pub fn sentence(
             .cloned()
             .unwrap_or_default();
         name(norm, dict, tokens, at, q, &lead, &mut f, &topic);
+        // 第4目 建筑及设备30万元: the line of a budget names its item whole.
+        if let Some(item) =
+            Some(q).filter(|q| q.dimension == Dimension::Money).and_then(|_| budget_item(norm, tokens, at))
+        {
+            f.indicator = words(norm, &item);
+            f.indicator_span = Some(item);
+            f.rule = "before";
+        }
         if let Some(p) = trailing(norm, dict, tokens, at).filter(|_| q.dimension != Dimension::Percent) {
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);
@@ -535,6 +543,10 @@ fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Opt
 /// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
 fn clause_before(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
     let mut last = mark.checked_sub(1)?;
+    // 以钢的产量来说, 以次数为例: the words that lead over.
+    while last > 0 && matches!(word_of(norm, &tokens[last]), "来说" | "而言" | "来讲" | "为例") {
+        last -= 1;
+    }
     // 完成的投资额(即工作量),占…: a bracket after the noun is passed over.
     if tokens[last].kind == TokenKind::Close {
         last = phrase::opening(tokens, last)?.checked_sub(1)?;

@@ -60,6 +60,10 @@ impl Frames {
             return false;
         }
         let words = &norm[q.span.clone()];
+        // 受教育年限从13.5年提高到14年: a decimal is measured.
+        if words.contains('.') {
+            return false;
+        }
         let year = words.contains('年') || words.contains('载');
         let counts = |only_year: bool| !only_year || year;
         if words.ends_with("周年")
@@ -118,6 +122,7 @@ mod tests {
             ("工程提前2年完工。", "2年", false),
             ("短短2年时间建成三座桥。", "2年", false),
             ("产量连续5年增加。", "5年", false),
+            ("受教育年限从9.5年提高到10年。", "9.5年", false),
             ("产量五年增长两成。", "五年", true),
         ] {
             assert_eq!(frames.dates_only(text, &quantity(text, words)), frame, "{text}");

@@ -1,7 +1,7 @@
 //! What stands before a number: the verbs, comparisons and bases on the way back to the noun phrase that it measures.
 
 use super::clause::{
-    aims, base_basis, clause_start, comparison, governed, is_percent, is_rank, is_time, predicates, scope,
+    aims, base_basis, clause_start, comparison, governed, is_multiple, is_percent, is_rank, is_time, predicates, scope,
     share_before, takes_whole,
 };
 use super::phrase::{self, Phrase};
@@ -97,7 +97,7 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 // 就业人数增加明显,达4%: the clause before holds subject and verb, and no number.
                 if !lead.crossed
                     && (lead.reach || lead.change)
-                    && is_percent(mentions, tokens, at)
+                    && (is_percent(mentions, tokens, at) || is_multiple(mentions, tokens, at))
                     && lead.act.is_none()
                     && !lead.respectively
                     && word(i) == ","
@@ -272,6 +272,10 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
         {
             continue;
         }
+        // 第一个五年合计达到…: which of a row.
+        if t.pos == Pos::Numeral && word(i).starts_with('第') {
+            continue;
+        }
         // 申请辅导与每月5000元津贴: a conjunction opens a new phrase.
         if t.pos == Pos::Conjunction && t.kind == Kind::Word {
             if JOINS.contains(&word(i)) && !joins_dates(tokens, i) {
@@ -389,6 +393,20 @@ pub fn read(norm: &str, dict: &Words, tokens: &[Token], at: usize, mentions: &Me
                 lead.whole = Some(p);
                 lead.share = true;
                 i = share;
+                continue;
+            }
+            // 月薪是市民24.8倍: what it is so many times of stands before 是.
+            let over = |t: &Token| t.class == Class::Skip || matches!(t.kind, Kind::Name(_) | Kind::Date(_));
+            if let Some(verb) = (0..p.first).rev().find(|&v| !over(&tokens[v])).filter(|&v| {
+                tokens[v].class == Class::Reach && matches!(word(v), "是" | "为" | "等于" | "相当于" | "系")
+            }) && is_multiple(mentions, tokens, at)
+                && !lead.change
+                && !lead.reach
+                && verb > clause_start(tokens, verb)
+            {
+                lead.whole = Some(p);
+                lead.share = true;
+                i = p.first;
                 continue;
             }
             // 对大陆降至26.6%: with whom, not what.

@@ -91,7 +91,20 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
         decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
     });
     aim::mark(doc, lexicon, &mut out);
+    for f in &mut out {
+        // 总投资5亿: money without its unit.
+        let sum = f.value.is_some_and(|v| v >= Decimal::ONE_HUNDRED);
+        if sum && f.kind == Kind::Count && f.unit.is_empty() && is_money(lexicon, &f.indicator) {
+            f.kind = Kind::Amount;
+        }
+    }
     out
+}
+
+/// Whether what is measured is money.
+fn is_money(lexicon: &Lexicon, indicator: &str) -> bool {
+    let takes = |kind| lexicon.indicators.code_of(indicator, kind).is_some();
+    lexicon.words().ends_with(words::Head::Money, indicator) || takes(Kind::Amount) && !takes(Kind::Count)
 }
 
 /// What the sentence before speaks of, where it holds no figure and the sentence `index` names nothing before its number.

@@ -110,14 +110,16 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
                 // 铁路运营里程, 基础研究投入占比, 指标完成情况: verbs inside a name.
                 (Class::None | Class::New | Class::Act, Pos::Verb | Pos::Other)
                     if !head_open
-                        && words.names_with_verb(word(last))
+                        && (words.names_with_verb(word(last))
+                            || t.class == Class::None && several(t) && words.ends_with(Head::Bare, word(last)))
                         && (first == Some(last) || i > 0 && tokens[i - 1].is_nominal()) =>
                 {
                     true
                 }
                 // 党建指导单位: an action that is also a noun, between nouns.
+                // 财政[安排]事业费: after one who acts it is a verb.
                 (Class::None | Class::Act, Pos::Verb) if t.nounlike && !head_open => {
-                    i > 0 && tokens[i - 1].is_nominal()
+                    i > 0 && tokens[i - 1].is_nominal() && !words.is(Head::Agent, word(i - 1))
                 }
                 (Class::Reach, _) if !head_open => {
                     word(i) == "完成"
@@ -173,23 +175,35 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
     (first <= last).then_some(Phrase { first, last })
 }
 
-/// Where the phrase begins once the verb of its clause is left out: [整治]背街小巷100条, [建设]产业集聚区50个. An action and one noun
-/// make a name (培训机构), and so do two actions (生产经营单位).
+/// Where the phrase begins once the verb of its clause is left out: [整治]背街小巷100条, [新建、改建]公路50公里. A word that more often
+/// says of what kind a thing is stays (运输车辆), and so does a verb before a noun that ends names (培训机构) or says little
+/// alone (参保人数).
 fn without_verb(norm: &str, words: &Words, tokens: &[Token], first: usize, last: usize) -> usize {
     let word = |i: usize| &norm[tokens[i].span.clone()];
-    let opens = first.checked_sub(1).is_none_or(|i| {
+    let verb = |i: usize| {
         let t = &tokens[i];
-        matches!(t.kind, Kind::Break | Kind::Enum | Kind::Open | Kind::Date(_))
+        t.kind == Kind::Word && t.class == Class::Act && several(t) && !words.is(Head::Modifier, word(i))
+    };
+    if last == first || !verb(first) || words.names_with_verb(word(last)) {
+        return first;
+    }
+    let before = first.checked_sub(1).map(|i| &tokens[i]);
+    let joins = |t: &Token| t.kind == Kind::Enum || t.pos == Pos::Conjunction && t.class == Class::None;
+    let shared =
+        before.is_some_and(joins) && first >= 2 && tokens[first - 2].kind == Kind::Word && tokens[first - 2].verbal;
+    let opens = before.is_none_or(|t| {
+        matches!(t.kind, Kind::Break | Kind::Enum | Kind::Open | Kind::Date(_) | Kind::Quantity(_))
             || matches!(t.class, Class::Skip | Class::New | Class::Aim)
             || t.pos == Pos::Adverb
     });
-    let verb = tokens[first].kind == Kind::Word
-        && tokens[first].class == Class::Act
-        && several(&tokens[first])
-        && !words.is(Head::Modifier, word(first));
-    let rest = &tokens[(first + 1).min(last)..=last];
-    let nouns = last > first + 1
-        && rest.iter().all(|t| t.kind == Kind::Word && !t.verbal && t.class == Class::None)
-        && rest.iter().all(|t| matches!(t.pos, Pos::Noun | Pos::Attribute));
-    if opens && verb && nouns && !words.names_with_verb(word(last)) { first + 1 } else { first }
+    let rest = &tokens[first + 1..=last];
+    let nouns = rest.iter().all(|t| {
+        matches!(t.kind, Kind::Quoted | Kind::Indicator)
+            || t.kind == Kind::Word
+                && !t.verbal
+                && t.class == Class::None
+                && matches!(t.pos, Pos::Noun | Pos::Attribute)
+    });
+    let complete = rest.len() > 1 || shared || !words.ends_with(Head::Carrier, word(last));
+    if (opens || shared) && nouns && complete { first + 1 } else { first }
 }

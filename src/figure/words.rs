@@ -129,13 +129,15 @@ pub enum Head {
     Person,
     /// Adds nothing at the end of a phrase: 任务方面.
     Coda,
+    /// Measured in money: 总投资5亿.
+    Money,
     /// Names how a level moves, with the verb before it: 改善幅度.
     Movement,
     /// An action that says of what kind a thing is: 运输车辆.
     Modifier,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 19] = [
+const HEAD_KINDS: [(&str, &[Head]); 20] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -154,6 +156,7 @@ const HEAD_KINDS: [(&str, &[Head]); 19] = [
     ("person", &[Head::Person]),
     ("coda", &[Head::Coda]),
     ("modifier", &[Head::Modifier]),
+    ("money", &[Head::Money]),
     ("movement", &[Head::Movement]),
 ];
 
