@@ -64,7 +64,9 @@ fn same(levels: &[&Fact], found: &mut Vec<CheckRow>) {
                 unit: &other.unit,
                 formula: format!("{}: {}; {}: {}", first.doc, first.text, other.doc, other.text),
             };
-            let result = if test.agrees() { Outcome::Confirmed } else { Outcome::Contradicted };
+            // 47.2万亿 and 47.3万亿 are rounded from one number at their common edge only.
+            let agrees = test.difference().is_some_and(|d| d < test.tolerance || d.is_zero());
+            let result = if agrees { Outcome::Confirmed } else { Outcome::Contradicted };
             // Twice as much is another thing by the same name.
             let (low, high) = (first.value.min(other.value), first.value.max(other.value));
             if result == Outcome::Confirmed || low * Decimal::TWO > high {

@@ -4,10 +4,10 @@
 //! to each other or named by a table of relations. Everything else is silence: a false alarm costs more than a miss.
 
 mod across;
-mod bounds;
 mod fact;
 mod growth;
 mod interval;
+mod rate;
 pub mod relations;
 mod share;
 mod slogan;
@@ -31,7 +31,7 @@ pub fn check(facts: &[Fact], slogans: &[Loaded], duplicates: &HashSet<String>, r
             let sentence = Sentence(sentence);
             share::check(sentence, relations, &mut found);
             growth::check(sentence, relations, &mut found);
-            bounds::check(sentence, relations, &mut found);
+            rate::check(sentence, relations, &mut found);
         }
         whole::check(document, relations, &mut found);
     }

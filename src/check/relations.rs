@@ -16,6 +16,8 @@ pub struct Relations {
     pub real: HashSet<String>,
     /// Wholes and their parts.
     pub wholes: HashMap<String, Vec<String>>,
+    /// Words for the parts of a whole, in their usual order.
+    pub splits: Vec<Vec<String>>,
 }
 
 impl Relations {
@@ -28,6 +30,13 @@ impl Relations {
             table::rows(&source, &["relation", "indicator", "parts"], |row| {
                 let code = row.need("indicator")?.to_owned();
                 let parts: Vec<String> = row.list("parts").map(str::to_owned).collect();
+                if row.need("relation")? == "split" {
+                    if parts.len() < 2 {
+                        return Err(row.error("parts", "has no two parts", "write words separated by |"));
+                    }
+                    me.splits.push(parts);
+                    return Ok(());
+                }
                 let unknown = |c: &str| !codes.contains(c);
                 if unknown(&code) {
                     return Err(row.error("indicator", &format!("is `{code}`"), "write a code of indicators.tsv"));
@@ -43,7 +52,7 @@ impl Relations {
                     "whole" => return Err(row.error("parts", "has no two parts", "write codes separated by |")),
                     other => {
                         let what = format!("is `{other}`");
-                        return Err(row.error("relation", &what, "write rate, bounded, real or whole"));
+                        return Err(row.error("relation", &what, "write rate, bounded, real, split or whole"));
                     }
                 }
                 Ok(())

@@ -64,6 +64,16 @@ fn parts_are_tested_against_wholes() {
     assert!(code == 0 && has(&found, "parts_of_whole", "confirmed"), "{found:?}");
     let (code, found) = checks("全县三次产业结构为9.1∶42.3∶48.6。\n");
     assert!(code == 0 && has(&found, "shares_sum", "confirmed"), "{found:?}");
+    for (shares, result) in [("19.6∶27.2∶57.1", "contradicted"), ("19.6∶27.2∶53.2", "confirmed")] {
+        let (_, found) = checks(&format!("全县三次产业结构为{shares}。\n"));
+        assert!(has(&found, "shares_sum", result), "{found:?}");
+    }
+    let shares =
+        |last: &str| format!("全县第一产业从业人员占32.5%，第二产业从业人员占41.2%，第三产业从业人员占{last}%。\n");
+    let (code, found) = checks(&shares("26.3"));
+    assert!(code == 0 && has(&found, "shares_sum", "confirmed"), "{found:?}");
+    let (code, found) = checks(&shares("36.3"));
+    assert!(code == 3 && has(&found, "shares_sum", "contradicted"), "{found:?}");
     let (code, found) = checks("全县群众满意率102.3%。\n");
     assert!(code == 3 && has(&found, "share_over_100", "contradicted"), "{found:?}");
 }
@@ -73,8 +83,30 @@ fn one_figure_in_two_documents_is_compared() {
     let page = |value: &str| format!("2022年，溆浦县实现社会消费品零售总额{value}亿元。\n");
     let (code, found) = checks_of(&[("2023-01-20.txt", &page("80.53")), ("2023-02-20.txt", &page("80.5"))]);
     assert!(code == 0 && has(&found, "same_figure", "confirmed"), "{found:?}");
-    let (code, found) = checks_of(&[("2023-01-20.txt", &page("80.53")), ("2023-02-20.txt", &page("83.5"))]);
-    assert!(code == 3 && has(&found, "same_figure", "contradicted"), "{found:?}");
+    for other in ["83.5", "80.6"] {
+        let (code, found) = checks_of(&[("2023-01-20.txt", &page("80.5")), ("2023-02-20.txt", &page(other))]);
+        assert!(code == 3 && has(&found, "same_figure", "contradicted"), "{found:?}");
+    }
+}
+
+#[test]
+fn last_years_page_is_remembered() {
+    let pages = |growth: &str| {
+        let now = format!("2023年，溆浦县实现社会消费品零售总额88.55亿元，同比{growth}。\n");
+        checks_of(&[("2023-01-20.txt", "2022年，溆浦县实现社会消费品零售总额80.5亿元。\n"), ("2024-01-20.txt", &now)])
+    };
+    let (code, found) = pages("增长10.0%");
+    assert!(code == 0 && has(&found, "growth_of_years", "confirmed"), "{found:?}");
+    let (code, found) = pages("下降10.0%");
+    assert!(code == 3 && has(&found, "growth_of_years", "contradicted"), "{found:?}");
+}
+
+#[test]
+fn points_are_not_percent() {
+    let (code, found) = checks("全县群众满意率由81.2%提高到89.6%，提高8.4%。\n");
+    assert!(code == 3 && has(&found, "points_for_percent", "contradicted"), "{found:?}");
+    let (code, found) = checks("全县群众满意率由81.2%提高到89.6%，提高8.4个百分点。\n");
+    assert!(code == 0 && has(&found, "change_of_levels", "confirmed"), "{found:?}");
 }
 
 #[test]
