@@ -328,7 +328,12 @@ mod tests {
             let name = std::borrow::Cow::Owned(format!("c{i}"));
             Head { label: std::borrow::Cow::clone(&name), name, cell_type: *t, about: "" }
         };
-        Loaded { name: "t".into(), heads: types.iter().enumerate().map(head).collect(), rows: vec![OwnedRow(cells)] }
+        Loaded {
+            name: "t".into(),
+            heads: types.iter().enumerate().map(head).collect(),
+            rows: vec![OwnedRow(cells)],
+            notes: Vec::new(),
+        }
     }
 
     fn frame(t: &Loaded) -> DataFrame {

@@ -70,7 +70,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let count = |result| rows.iter().filter(|r| r.result == result).count();
     let contradicted = count(Outcome::Contradicted);
     messages.note(format!(
-        "{} relations confirmed, {} figures derived, {contradicted} contradictions",
+        "relations confirmed: {}, figures derived: {}, contradictions: {contradicted}",
         count(Outcome::Confirmed),
         count(Outcome::Derived)
     ));

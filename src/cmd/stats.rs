@@ -3,7 +3,7 @@
 use super::Common;
 use crate::error::{Error, Result};
 use crate::stats::aggregate::{Plan, groups};
-use crate::stats::measure::Measure;
+use crate::stats::measure::{self, Measure};
 use crate::stats::pivot;
 use crate::store::codec::OwnedRow;
 use crate::table::Header;
@@ -30,14 +30,8 @@ pub struct Args {
     /// Group by these: indicator, region, year, half, quarter, month, length, or columns of figures and documents
     #[arg(long, value_name = "KEYS", value_delimiter = ',', default_value = "indicator", help_heading = "Groups")]
     by: Vec<String>,
-    /// What to compute: count, sum, mean, weighted, median, min, max, q1 to q99
-    #[arg(
-        long,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        default_value = "count,sum,mean,median,min,max",
-        help_heading = "Groups"
-    )]
+    /// What to compute: count, sum, mean, weighted, median, min, max, q1 to q99 [default: count,sum,mean,median,min,max]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Groups")]
     measures: Vec<Measure>,
     /// A cross table of two keys, such as region×year, with the first measure (mean, where --measures is not given)
     #[arg(long, value_name = "KEY×KEY", value_parser = pivot::keys, help_heading = "Groups")]
@@ -76,6 +70,16 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         repeats: args.repeats,
         weight: args.weight.clone(),
     };
+    if let Some((down, across)) = &args.pivot {
+        plan.by = [down, across].into_iter().cloned().collect();
+    }
+    if plan.measures.is_empty() {
+        plan.measures = match (&args.pivot, &args.weight) {
+            (None, _) => measure::USUAL.to_vec(),
+            (Some(_), None) => vec![Measure::Mean],
+            (Some(_), Some(_)) => vec![Measure::Weighted],
+        };
+    }
     match (plan.measures.contains(&Measure::Weighted), &args.weight) {
         (true, None) => {
             return Err(Error::Usage {
@@ -83,19 +87,16 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
                 remedy: "name them with --weight INDICATOR, such as --weight population".into(),
             });
         }
-        (false, Some(_)) => plan.measures.push(Measure::Weighted),
+        (false, Some(_)) if args.pivot.is_none() => plan.measures.push(Measure::Weighted),
         _ => {}
-    }
-    if let Some((down, across)) = &args.pivot {
-        plan.by = [down, across].into_iter().cloned().collect();
-        if args.measures.len() > 1 {
-            plan.measures = vec![Measure::Mean];
-        }
     }
     let groups = groups(&args.tables.files()?, &plan, &common.sources(), common.messages())?;
     let zh = args.output.header == Header::Zh;
     let (heads, rows) = match &args.pivot {
-        Some(_) => pivot::pivot(&groups, groups.keys[1].name(), zh),
+        Some(_) => {
+            common.messages().note(format!("the cells hold {}", plan.measures[0].head(false).name));
+            pivot::pivot(&groups, groups.keys[1].name(), zh)
+        }
         None => {
             let mut heads: Vec<_> = groups.keys.iter().map(|k| pivot::head(k, zh)).collect();
             heads.extend(plan.measures.iter().map(|m| m.head(zh)));

@@ -1,7 +1,7 @@
 //! `baoshu trend`: one indicator over time.
 
 use super::Common;
-use crate::check::facts;
+use crate::check::{Fact, facts};
 use crate::error::Result;
 use crate::input::drive::Tally;
 use crate::row::TrendRow;
@@ -48,17 +48,37 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let names = Names::load(&common.sources())?;
     let rows = trend(&facts, &duplicates, &names, &args.indicator, &args.place);
     if rows.is_empty() {
-        let known: BTreeSet<&str> =
-            facts.iter().filter(|f| f.days.is_some()).map(|f| names.indicator(&f.code, &f.indicator)).collect();
-        let mut near: Vec<(f64, &str)> =
-            known.iter().map(|n| (strsim::jaro_winkler(n, &args.indicator), *n)).filter(|n| n.0 > 0.0).collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let near: Vec<&str> = near.iter().take(5).map(|n| n.1).collect();
-        let asked = &args.indicator;
-        messages.warn(format!("no dated figure of `{asked}`; near it the tables have {}", near.join(", ")));
+        messages.warn(none(args, &facts, &names));
     }
     let mut table = args.output.open::<TrendRow>()?;
     rows.iter().try_for_each(|row| table.row(row))?;
     table.finish_if(Tally::default())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why there is no series, and what indicators are near.
+fn none(args: &Args, facts: &[Fact], names: &Names) -> String {
+    let asked = &args.indicator;
+    let mine: Vec<&Fact> = facts.iter().filter(|f| names.is_indicator(asked, &f.code, &f.indicator)).collect();
+    let here =
+        |f: &&&Fact| args.place.is_empty() || args.place.iter().any(|p| names.is_place(p, &f.region, &f.subject));
+    match (mine.len(), mine.iter().filter(here).count()) {
+        (0, _) => {}
+        (n, 0) => return format!("none of the {n} figures of `{asked}` is of {}", args.place.join(", ")),
+        (_, n) => {
+            return format!(
+                "{n} figures of `{asked}`, but no level with a date; `extract --date` or --meta dates documents that do not say when they are of"
+            );
+        }
+    }
+    let known: BTreeSet<&str> =
+        facts.iter().filter(|f| f.days.is_some()).map(|f| names.indicator(&f.code, &f.indicator)).collect();
+    let mut near: Vec<(f64, &str)> =
+        known.iter().map(|n| (strsim::jaro_winkler(n, asked), *n)).filter(|n| n.0 > 0.0).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near: Vec<&str> = near.iter().take(5).map(|n| n.1).collect();
+    match near.is_empty() {
+        true => format!("no figure of `{asked}`"),
+        false => format!("no figure of `{asked}`; near it the tables have {}", near.join(", ")),
+    }
 }

@@ -1,6 +1,7 @@
 //! Key indicators: what most figures speak of, by place and time, as charts and a table.
 
 use super::chart::{self, Point};
+use super::labels::Lang;
 use super::{Input, Places};
 use crate::check::Fact;
 use crate::row::{Status, TrendRow};
@@ -65,30 +66,46 @@ pub fn series(input: &Input<'_>) -> Vec<TrendRow> {
 }
 
 /// Lines of what is known for several periods, bars of what is known for several places.
-pub fn charts(series: &[TrendRow]) -> Vec<Chart> {
+pub fn charts(series: &[TrendRow], lang: Lang, country: &str) -> Vec<Chart> {
     let mut lines: Vec<&[TrendRow]> =
         series.chunk_by(one_series).filter(|s| s.iter().filter(|r| !r.gap).count() >= 3).collect();
     lines.sort_by_key(|s| std::cmp::Reverse(s.iter().filter(|r| !r.gap).count()));
     let mut charts: Vec<Chart> = lines.into_iter().filter_map(line).collect();
     let mut across: BTreeMap<(&str, &str, &str, &str), Vec<&TrendRow>> = BTreeMap::new();
-    for row in series.iter().filter(|r| !r.gap) {
+    // Beside its country no province can be seen.
+    for row in series.iter().filter(|r| !r.gap && r.region != country) {
         across.entry((&row.indicator, &row.period, &row.unit, row.kind)).or_default().push(row);
     }
     let mut bars: Vec<Vec<&TrendRow>> = across.into_values().filter(|r| r.len() >= 3).collect();
     bars.sort_by_key(|b| std::cmp::Reverse(b.len()));
     let wanted = CHARTS.saturating_sub(charts.len().min(CHARTS / 2));
     charts.truncate(CHARTS.saturating_sub(bars.len().min(wanted)));
-    charts.extend(bars.into_iter().filter_map(across_places).take(wanted));
+    charts.extend(bars.into_iter().filter_map(|rows| across_places(rows, lang)).take(wanted));
     charts
 }
 
-/// The period, of odd lengths by its first and last day.
-fn shown(row: &TrendRow) -> String {
-    match (row.period.contains("/P"), row.period_start, row.period_end) {
-        (true, Some(start), Some(end)) => format!("{start} – {end}"),
-        _ => row.period.clone(),
+/// The period in words, of odd lengths by its first and last day.
+fn shown(row: &TrendRow, lang: Lang) -> String {
+    if let (true, Some(start), Some(end)) = (row.period.contains("/P"), row.period_start, row.period_end) {
+        return format!("{start} – {end}");
+    }
+    let part = row.period.split_once('-').and_then(|(year, part)| Some((year, PARTS.iter().find(|p| p.0 == part)?)));
+    match (part, lang) {
+        (Some((year, part)), Lang::Zh) => format!("{year}年{}", part.1),
+        (Some((year, part)), Lang::En) => format!("{year} {}", part.2),
+        (None, _) => row.period.clone(),
     }
 }
+
+/// Parts of a year: as SDMX writes them, Chinese, English.
+const PARTS: &[(&str, &str, &str)] = &[
+    ("S1", "上半年", "H1"),
+    ("S2", "下半年", "H2"),
+    ("Q1", "一季度", "Q1"),
+    ("Q2", "二季度", "Q2"),
+    ("Q3", "三季度", "Q3"),
+    ("Q4", "四季度", "Q4"),
+];
 
 /// The period as a label of an axis: odd lengths by their last month.
 fn short(row: &TrendRow) -> String {
@@ -115,13 +132,15 @@ fn line(rows: &[TrendRow]) -> Option<Chart> {
     Some(Chart { title, unit, svg: chart::line(&points)? })
 }
 
-fn across_places(mut rows: Vec<&TrendRow>) -> Option<Chart> {
+fn across_places(mut rows: Vec<&TrendRow>, lang: Lang) -> Option<Chart> {
     rows.sort_by_key(|r| std::cmp::Reverse(r.value));
     rows.truncate(BARS);
     let (by, unit) = scale(rows.iter().filter_map(|r| r.value), &rows[0].unit);
     let name = |r: &TrendRow| if r.region.is_empty() { "—".to_owned() } else { r.region.clone() };
     let points: Vec<(String, f64)> = rows.iter().filter_map(|r| Some((name(r), (r.value? / by).to_f64()?))).collect();
-    Some(Chart { title: format!("{} · {}", rows[0].indicator, rows[0].period), unit, svg: chart::bars(&points)? })
+    Some(Chart {
+        title: format!("{} · {}", rows[0].indicator, shown(rows[0], lang)), unit, svg: chart::bars(&points)?
+    })
 }
 
 /// What to divide by so that the axis stays short, and the unit then: 亿元, 万人.
@@ -135,7 +154,7 @@ fn scale(values: impl Iterator<Item = Decimal>, unit: &str) -> (Decimal, String)
 }
 
 /// The levels, each with its growth.
-pub fn table(series: &[TrendRow], places: &Places<'_>) -> Vec<Level> {
+pub fn table(series: &[TrendRow], places: &Places<'_>, lang: Lang) -> Vec<Level> {
     let growth = |d: Option<Decimal>, unit: &str| {
         d.map_or_else(String::new, |d| {
             format!("{:+}{}", d.round_dp(2).normalize(), if unit == "%" { "%" } else { "个百分点" })
@@ -144,7 +163,7 @@ pub fn table(series: &[TrendRow], places: &Places<'_>) -> Vec<Level> {
     let level = |r: &TrendRow| Level {
         indicator: r.indicator.clone(),
         region: r.region.clone(),
-        period: shown(r),
+        period: shown(r, lang),
         text: r.text.clone(),
         printed: growth(r.yoy_printed, r.yoy_unit),
         computed: growth(r.yoy_computed, r.yoy_unit),

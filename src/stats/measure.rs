@@ -49,6 +49,10 @@ pub const NAMED: &[(&str, &str, Measure, &str)] = &[
     ("max", "最大", Measure::Max, "Greatest value."),
 ];
 
+/// What is computed where nothing else is asked for.
+pub const USUAL: &[Measure] =
+    &[Measure::Count, Measure::Sum, Measure::Mean, Measure::Median, Measure::Min, Measure::Max];
+
 impl std::str::FromStr for Measure {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {

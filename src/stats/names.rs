@@ -46,7 +46,16 @@ impl Names {
     pub fn region<'a>(&'a self, code: &str, words: &'a str) -> &'a str {
         let Some(place) = self.places.by_code(code).filter(|_| !code.is_empty()) else { return words };
         let name = &*self.places.get(place).name;
+        // 全国, 我国: the country by whatever name.
+        if Some(place) == self.places.china() && words.ends_with('国') {
+            return name;
+        }
         if words.is_empty() || name.starts_with(words) || words.ends_with(name) { name } else { words }
+    }
+
+    /// The name of the country.
+    pub fn country(&self) -> &str {
+        self.places.china().map_or("", |place| &*self.places.get(place).name)
     }
 
     /// Whether the indicator that a figure has is the one that was asked for, by code, name or words.
@@ -66,7 +75,11 @@ impl Names {
 
     /// Whether the subject of a figure is the place that was asked for, by code or name.
     pub fn is_place(&self, asked: &str, code: &str, words: &str) -> bool {
-        !asked.is_empty() && (words == asked || code == asked || self.region(code, words) == asked)
+        // 全国 and 中国, 溆浦 and 溆浦县: what names one place with this code.
+        let same = || {
+            !code.is_empty() && asked.chars().nth(1).is_some() && self.region(code, asked) == self.region(code, words)
+        };
+        !asked.is_empty() && (words == asked || code == asked || self.region(code, words) == asked || same())
     }
 }
 
@@ -81,6 +94,9 @@ mod tests {
         assert_eq!(names.indicator("", "好事"), "好事");
         assert_eq!(names.region("431224", "溆浦"), "溆浦县");
         assert_eq!(names.region("431224", "县统计局"), "县统计局");
+        assert!(names.is_place("全国", "CN", "中国") && names.is_place("溆浦", "431224", "溆浦县"));
+        assert!(!names.is_place("溆浦", "431224", "县统计局") && !names.is_place("全国", "CN", "国家统计局"));
+        assert_eq!([names.region("CN", "全国"), names.region("CN", "国家统计局")], [names.country(), "国家统计局"]);
         assert!(names.is_indicator("GDP", "gdp", "生产总值") && names.is_indicator("生产总值", "gdp", "地区生产总值"));
         assert!(!names.is_indicator("GDP", "", "进口"));
         assert!(names.is_place("溆浦县", "431224", "溆浦") && !names.is_place("溆浦县", "431200", "怀化市"));

@@ -1,7 +1,7 @@
 //! Reads tables back: CSV, TSV and JSON Lines (and Parquet with the feature `polars`), with the types of the columns that
 //! are ours and exact numbers.
 
-use super::{Head, source};
+use super::{Head, source, workbook};
 use crate::error::{Error, Result};
 use crate::row::{CellType, CheckRow, Column, DocumentRow, ErrorRow, FigureRow, Row, SloganRow, TrendRow};
 use crate::store::codec::{OwnedCell, OwnedRow};
@@ -18,6 +18,8 @@ pub struct Loaded {
     pub heads: Vec<Head>,
     /// Its rows.
     pub rows: Vec<OwnedRow>,
+    /// What a reader should know of it: cells that were merged, rows of another length.
+    pub notes: Vec<String>,
 }
 
 /// Reads a table; its ending says which format it has. A folder holds the Parquet parts of one.
@@ -26,25 +28,31 @@ pub fn load(path: &Path) -> Result<Loaded> {
         if source::is_parts(path) { "parquet" } else { path.extension().and_then(|e| e.to_str()).unwrap_or("") };
     let ending = ending.to_ascii_lowercase();
     let stem = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('.').next()).unwrap_or("table");
+    let mut notes = Vec::new();
     let (names, rows) = match ending.as_str() {
-        "csv" => flat(path, b',')?,
-        "tsv" | "tab" => flat(path, b'\t')?,
+        "csv" => flat(path, b',', &mut notes)?,
+        "tsv" | "tab" => flat(path, b'\t', &mut notes)?,
         "jsonl" | "ndjson" => lines(path)?,
+        "xlsx" | "xlsm" => {
+            let (table, said) = workbook::read(path)?;
+            notes = said;
+            table
+        }
         #[cfg(feature = "polars")]
         "parquet" => {
             let frame = crate::frame::read_parquet(path)?;
             let (heads, rows) = crate::frame::rows(&frame);
-            return Ok(Loaded { name: stem.to_owned(), heads, rows });
+            return Ok(Loaded { name: stem.to_owned(), heads, rows, notes });
         }
         _ => {
             return Err(Error::Input {
                 path: path.into(),
                 what: "is no table that can be read".into(),
-                remedy: "name a .csv, .tsv, .jsonl or .parquet file".into(),
+                remedy: "name a .csv, .tsv, .jsonl, .xlsx or .parquet file".into(),
             });
         }
     };
-    Ok(typed(stem, names, rows))
+    Ok(Loaded { notes, ..typed(stem, names, rows) })
 }
 
 /// The names of a table's columns.
@@ -75,18 +83,33 @@ pub fn frame(path: &Path) -> Result<(String, polars::prelude::DataFrame)> {
 }
 
 /// A cell before its type is known.
-enum Raw {
+pub(super) enum Raw {
     Empty,
     Text(String),
     List(Vec<String>),
 }
 
-type RawTable = (Vec<String>, Vec<Vec<Raw>>);
+pub(super) type RawTable = (Vec<String>, Vec<Vec<Raw>>);
 
-fn flat(path: &Path, separator: u8) -> Result<RawTable> {
+/// Rows of another length that are named one by one; more are counted.
+const NAMED: usize = 5;
+
+fn flat(path: &Path, separator: u8, notes: &mut Vec<String>) -> Result<RawTable> {
     let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.into(), source })?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(bytes);
+    // Excel saves CSV in the code page of the machine.
+    let decoded;
+    let bytes = if std::str::from_utf8(bytes).is_ok() {
+        bytes
+    } else {
+        decoded = crate::text::decode::decode(bytes);
+        notes.push(match decoded.note() {
+            note if note.is_empty() => format!("is no UTF-8, and read as {}", decoded.encoding),
+            note => note,
+        });
+        decoded.text.as_bytes()
+    };
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(bytes);
     let error = |e: csv::Error| Error::Table {
         file: path.display().to_string(),
         line: e.position().map_or(1, |p| p.line() as usize),
@@ -94,11 +117,24 @@ fn flat(path: &Path, separator: u8) -> Result<RawTable> {
         what: e.to_string(),
         remedy: "is it a table that baoshu wrote?".into(),
     };
-    let names = reader.headers().map_err(error)?.iter().map(str::to_owned).collect();
+    let names: Vec<String> = reader.headers().map_err(error)?.iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
-    for record in reader.records() {
+    let mut ragged = 0;
+    for (i, record) in reader.records().enumerate() {
         let cell = |s: &str| if s.is_empty() { Raw::Empty } else { Raw::Text(armed(s).to_owned()) };
-        rows.push(record.map_err(error)?.iter().map(cell).collect());
+        let record = record.map_err(error)?;
+        if record.len() != names.len() {
+            ragged += 1;
+            if ragged <= NAMED {
+                let (row, cells, all) = (i + 2, record.len(), names.len());
+                let what = if cells < all { "those that lack are taken as empty" } else { "those beyond are left out" };
+                notes.push(format!("row {row}: {cells} cells, and the header has {all}; {what}"));
+            }
+        }
+        rows.push(record.iter().map(cell).collect());
+    }
+    if ragged > NAMED {
+        notes.push(format!("{} more rows have another number of cells than the header", ragged - NAMED));
     }
     Ok((names, rows))
 }
@@ -219,7 +255,7 @@ fn typed(table: &str, names: Vec<String>, rows: Vec<Vec<Raw>>) -> Loaded {
         OwnedRow(heads.iter().enumerate().map(cell).collect())
     };
     let rows = rows.into_iter().map(cells).collect();
-    Loaded { name: table.to_owned(), heads, rows }
+    Loaded { name: table.to_owned(), heads, rows, notes: Vec::new() }
 }
 
 /// A text that a person wrote as a cell of a type; none when it does not fit.

@@ -12,6 +12,9 @@ const NAMED: usize = 5;
 
 /// Gives the columns of ours their declared types. Rows are numbered as a spreadsheet numbers them, the header being row 1.
 pub fn mend(table: &mut Loaded, file: &Path, messages: Messages) {
+    for note in std::mem::take(&mut table.notes) {
+        messages.warn(format!("{}: {note}", file.display()));
+    }
     if table.rows.is_empty() {
         messages.warn(format!("{}: the table has no rows", file.display()));
     }

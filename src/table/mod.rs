@@ -15,6 +15,7 @@ pub mod sdmx;
 pub mod source;
 pub mod target;
 pub mod terminal;
+mod workbook;
 pub mod xlsx;
 
 use crate::row::{Cell, CellType, Column, Row};

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 pub const NAMES: &[&str] = &[FigureRow::TABLE, SloganRow::TABLE, DocumentRow::TABLE, ErrorRow::TABLE];
 
 /// The endings of tables that can be read back.
-const ENDINGS: &[&str] = &[".csv", ".tsv", ".jsonl", ".parquet"];
+const ENDINGS: &[&str] = &[".csv", ".tsv", ".jsonl", ".parquet", ".xlsx"];
 
 /// Which tables to read.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct TableArgs {
-    /// Folders of tables that `baoshu extract` wrote, or table files (.csv, .tsv, .jsonl, .parquet)
+    /// Folders of tables that `baoshu extract` wrote, or table files (.csv, .tsv, .jsonl, .xlsx, .parquet)
     #[arg(value_name = "TABLE", help_heading = "Input")]
     pub tables: Vec<PathBuf>,
     /// A folder of tables that `baoshu extract` wrote
@@ -55,7 +55,12 @@ impl TableArgs {
     pub fn files(&self) -> Result<Files> {
         let mut files = Vec::new();
         for path in self.tables.iter().chain(&self.dir) {
-            if path.is_dir() && !is_parts(path) { files.extend(tables_of(path)?) } else { files.push(path.clone()) }
+            // A folder that holds figures.parquet and documents.parquet is no table in parts.
+            match tables_of(path) {
+                Ok(tables) if path.is_dir() => files.extend(tables),
+                Err(e) if path.is_dir() && !is_parts(path) => return Err(e),
+                _ => files.push(path.clone()),
+            }
         }
         if files.is_empty() {
             return Err(Error::Usage {
@@ -108,14 +113,22 @@ pub fn tables_of(dir: &Path) -> Result<Vec<PathBuf>> {
     };
     let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(table).collect();
     files.sort();
+    // A workbook beside a table of the same name is its copy for people.
+    let stems: HashSet<_> =
+        files.iter().filter(|f| !is_workbook(f)).filter_map(|f| f.file_stem()).map(ToOwned::to_owned).collect();
+    files.retain(|f| !is_workbook(f) || !f.file_stem().is_some_and(|s| stems.contains(s)));
     if files.is_empty() {
         return Err(Error::Input {
             path: dir.into(),
             what: "no tables in this folder".into(),
-            remedy: "make them with `baoshu extract … -o` (parquet, csv, tsv or jsonl)".into(),
+            remedy: "make them with `baoshu extract … -o` (parquet, csv, tsv, jsonl or xlsx)".into(),
         });
     }
     Ok(files)
+}
+
+fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"))
 }
 
 /// The Parquet files of a table in parts, in order.

@@ -36,5 +36,5 @@ fn an_indicator_is_followed_over_time() {
     assert_eq!(column(&csv, "yoy_computed"), ["", "5", "", "", ""]);
     assert_eq!(column(&csv, "yoy_printed"), ["3", "5", "", "", "1"]);
     let (code, csv, notes) = said(baoshu(dir.path()).args(["trend", "粮食", "--dir", "t"]));
-    assert!(code == 0 && csv.lines().count() == 1 && notes.contains("no dated figure of `粮食`"), "{notes}");
+    assert!(code == 0 && csv.lines().count() == 1 && notes.contains("no figure of `粮食`"), "{notes}");
 }

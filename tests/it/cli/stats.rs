@@ -61,6 +61,12 @@ fn groups_by_documents_places_and_the_calendar() {
         csv,
         "region,kind,unit,status,length,2024-S1\n溆浦县,amount,元,actual,half,9860000000\n辰溪县,amount,元,actual,half,1250000000\n"
     );
+    let (_, csv, notes) =
+        stats(&["--pivot", "region×half", "--measures", "sum,count", "--indicator", "GDP", "--kind", "amount"]);
+    assert!(
+        csv.ends_with("辰溪县,amount,元,actual,half,1250000000\n") && notes.contains("the cells hold sum"),
+        "{csv}{notes}"
+    );
     let (_, csv, notes) = stats(&["--by", "month", "--kind", "growth"]);
     assert!(
         column(&csv, "month").is_empty() && notes.contains("2 have a period that lies in no single part"),
@@ -101,6 +107,7 @@ fn tables_that_a_person_edited_are_read_as_far_as_they_go() {
         ("figures.csv", "kind,value,unit,indicator\namount,\"1,200.5\",元,投资\namount,约三百,元,投资\n,,,\n"),
         ("none.csv", "kind,unit\namount,元\n"),
         ("empty.csv", "kind,value,unit\n"),
+        ("ragged.csv", "kind,value,unit,indicator\namount,5,元,投资\namount,6\namount,7,元,投资,x,y\n"),
     ]);
     let run = |args: &[&str]| said(baoshu(dir.path()).arg("stats").args(args));
     let (code, csv, notes) = run(&["figures.csv"]);
@@ -114,6 +121,16 @@ fn tables_that_a_person_edited_are_read_as_far_as_they_go() {
         code == 0 && csv.starts_with("indicator,") && notes.contains("empty.csv: the table has no rows"),
         "{csv}{notes}"
     );
+    let (code, csv, notes) = run(&["ragged.csv"]);
+    assert!(code == 0 && csv.contains("投资,amount,元,,,2,12,"), "{csv}{notes}");
+    assert!(
+        notes.contains("ragged.csv: row 3: 2 cells, and the header has 4") && notes.contains("row 4: 6 cells"),
+        "{notes}"
+    );
+    let gbk = [&b"kind,value,unit,indicator\namount,5,"[..], b"\xd4\xaa,\xcd\xb6\xd7\xca\n"].concat();
+    std::fs::write(dir.path().join("gbk.csv"), gbk).unwrap();
+    let (code, csv, notes) = run(&["gbk.csv", "--measures", "sum"]);
+    assert!(code == 0 && csv.ends_with("投资,amount,元,,,5\n") && notes.contains("gbk.csv: "), "{csv}{notes}");
     let (code, _, notes) = run(&["figures.csv", "--by", "yaer"]);
     assert!(code == 1 && notes.contains("did you mean `year`?"), "{notes}");
     assert!(run(&["figures.csv", "--measures", "average"]).2.contains("is no measure"));
@@ -124,7 +141,7 @@ fn every_format_gives_the_same_statistics() {
     let dir = folder(&[]);
     let samples = samples();
     let mut answers = Vec::new();
-    for format in ["csv", "tsv", "jsonl", "parquet"] {
+    for format in ["csv", "tsv", "jsonl", "parquet", "xlsx"] {
         let mut extract = baoshu(dir.path());
         extract
             .args(["extract", "-q", "-o", format, "--format", format])
