@@ -208,7 +208,7 @@ def executors():
 
 def killed_executor(spark):
     """One of two executors is killed in mid-run: the job ends, and its rows are those of an undisturbed run."""
-    docs = [(f"{i}/{doc}", text.decode()) for i in range(12 if CORPUS.name == "corpus" else 100) for doc, text in texts()]
+    docs = [(f"{i}/{doc}", text.decode()) for i in range(6 if CORPUS.name == "corpus" else 100) for doc, text in texts()]
     frame = spark.createDataFrame(docs, "id string, text string").repartition(24).persist()
     frame.count()
     tracker, group = spark.sparkContext.statusTracker(), "killed"
