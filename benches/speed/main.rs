@@ -17,6 +17,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// The one that the program has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const FOLDER: &str = "target/bench";
 const COMMITTED: &str = "benches/ratios.tsv";
 

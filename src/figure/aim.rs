@@ -11,6 +11,7 @@ use crate::mention::period::heading_level;
 use crate::row::{Kind, Qualifier, Status};
 use crate::text::document::{Document, ParagraphKind};
 use crate::text::page::{PageWords, Use};
+use aho_corasick::AhoCorasick;
 use memchr::memmem::FinderRev;
 
 const MOOD: (&str, &str) = ("mood.tsv", include_str!("../../dicts/mood.tsv"));
@@ -21,12 +22,26 @@ const REACH: usize = 120;
 /// The table of moods.
 #[derive(Debug, Default)]
 pub struct Moods {
-    plan: Vec<Word>,
-    plan_after: Vec<Word>,
-    past: Vec<Word>,
-    review: Vec<Word>,
-    ahead: Vec<Word>,
-    opens: Vec<Word>,
+    plan: List,
+    plan_after: List,
+    past: List,
+    review: List,
+    ahead: List,
+    opens: List,
+}
+
+#[derive(Debug, Default)]
+struct List {
+    words: Vec<Word>,
+    /// Tells at once of most texts that they hold none of the words.
+    finder: Option<AhoCorasick>,
+}
+
+impl List {
+    /// The words, if any may stand in `text`.
+    fn in_text(&self, text: &str) -> &[Word] {
+        if self.finder.as_ref().is_some_and(|f| !f.is_match(text)) { &[] } else { &self.words }
+    }
 }
 
 #[derive(Debug)]
@@ -49,8 +64,8 @@ fn covers(text: &str, at: usize, word: &str, not: &str) -> bool {
     not.match_indices(word).any(|(inside, _)| at.checked_sub(inside).is_some_and(|from| text[from..].starts_with(not)))
 }
 
-fn any(words: &[Word], text: &str) -> bool {
-    words.iter().any(|w| w.last_in(text).is_some())
+fn any(words: &List, text: &str) -> bool {
+    words.in_text(text).iter().any(|w| w.last_in(text).is_some())
 }
 
 impl Moods {
@@ -76,9 +91,12 @@ impl Moods {
                         return Err(row.error("says", &format!("is `{other}`"), remedy));
                     }
                 };
-                list.push(Word { word: word.into(), finder: FinderRev::new(word.as_bytes()).into_owned(), not });
+                list.words.push(Word { word: word.into(), finder: FinderRev::new(word.as_bytes()).into_owned(), not });
                 Ok(())
             })?;
+        }
+        for list in [&mut all.plan, &mut all.past, &mut all.review, &mut all.ahead, &mut all.opens] {
+            list.finder = AhoCorasick::new(list.words.iter().map(|w| w.word.as_bytes())).ok();
         }
         Ok(all)
     }
@@ -95,7 +113,7 @@ pub fn mark(doc: &Document, lexicon: &Lexicon, figures: &mut [Figure]) {
         let s = &doc.sentences[f.sentence];
         let head = tail(&norm[s.span.start..f.span.start], REACH);
         let behind = &norm[f.span.end..s.span.end.max(f.span.end)];
-        let said = lexicon.moods.plan_after.iter().any(|w| behind.starts_with(&*w.word));
+        let said = lexicon.moods.plan_after.words.iter().any(|w| behind.starts_with(&*w.word));
         if said || says_plan(&lexicon.moods, head) || plans[s.paragraph] && is_aimed(lexicon, head, behind, f) {
             f.status = Status::Target;
         }
@@ -109,7 +127,7 @@ fn tail(text: &str, chars: usize) -> &str {
 
 /// Whether a plan is named before the number, and nothing since says that it has happened.
 fn says_plan(moods: &Moods, head: &str) -> bool {
-    let Some(at) = moods.plan.iter().filter_map(|w| Some(w.last_in(head)? + w.word.len())).max() else { return false };
+    let Some(at) = moods.plan.in_text(head).iter().filter_map(|w| Some(w.last_in(head)? + w.word.len())).max() else { return false };
     let since = &head[at..];
     // 完成计划规定的目标, 共生产…: the plan was the measure of what was done.
     !any(&moods.past, since) && !since.contains(['%', '。']) && !since.contains("实际")

@@ -7,6 +7,7 @@ use super::clause::aims;
 use super::words::{Class, Head, Words};
 use crate::lexicon::segment::Segmenter;
 use crate::text::Span;
+use crate::text::layout::line::but_words;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +258,7 @@ fn gap(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &mut V
             segment(norm, span.start + from..span.start + to, segmenter, words, out);
         }
     };
-    for (i, c) in text.char_indices() {
+    for (i, c) in but_words(text) {
         if let Some(kind) = mark(c) {
             run(from, i, out);
             from = i + c.len_utf8();

@@ -2,6 +2,7 @@
 
 use super::{Sources, table};
 use crate::error::Result;
+use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 
 /// What a word beside a name shows.
@@ -72,8 +73,8 @@ pub struct Roles {
     by_first: Bank,
     /// By the last character.
     by_last: Bank,
-    /// What is looked for anywhere in a text.
-    inside: Vec<(Box<str>, u32)>,
+    /// What is looked for anywhere in a text, by class.
+    inside: Vec<(Beside, AhoCorasick)>,
 }
 
 impl Roles {
@@ -103,11 +104,12 @@ impl Roles {
             })?;
         }
         let mut made = Self::default();
+        for class in [Beside::Publisher, Beside::Grant, Beside::Each] {
+            let words = words.iter().filter(|(_, bits)| **bits & bit(class) != 0).map(|(word, _)| word.as_bytes());
+            // Too many words for a searcher is more than any table holds.
+            made.inside.extend(AhoCorasick::new(words).ok().map(|finder| (class, finder)));
+        }
         for (word, bits) in words {
-            let within = bit(Beside::Publisher) | bit(Beside::Grant) | bit(Beside::Each);
-            if bits & within != 0 {
-                made.inside.push((word.clone(), bits));
-            }
             let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { continue };
             made.by_first.entry(first).or_default().push((word.clone(), bits));
             made.by_last.entry(last).or_default().push((word, bits));
@@ -137,7 +139,7 @@ impl Roles {
 
     /// Whether `text` holds a word of the class: [`Beside::Publisher`], [`Beside::Grant`] or [`Beside::Each`].
     pub fn holds(&self, text: &str, class: Beside) -> bool {
-        self.inside.iter().any(|(w, bits)| bits & bit(class) != 0 && text.contains(&**w))
+        self.inside.iter().any(|(of, finder)| *of == class && finder.is_match(text))
     }
 }
 

@@ -79,6 +79,11 @@ impl Trie {
         self.nodes as usize
     }
 
+    /// The numbers of the characters of the basic plane; 0 for one that no word has.
+    pub fn numbers(&self) -> &[u16] {
+        &self.numbers
+    }
+
     /// The number of a character; 0 where no word has it.
     #[inline]
     pub fn number(&self, c: char) -> u16 {

@@ -41,9 +41,7 @@ fn scan(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<dat
                 _ => 0,
             };
         } else {
-            let Some(c) = norm[p..].chars().next() else { break };
-            len = c.len_utf8();
-            kind = words.starts(c);
+            (kind, len) = words.starts_at(norm, p);
         }
         if kind == 0 {
             p += len;

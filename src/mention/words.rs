@@ -6,6 +6,7 @@ use super::{date, number};
 use crate::error::Result;
 use crate::lexicon::{Sources, table};
 use crate::row::Qualifier;
+use rustc_hash::FxHashSet;
 
 /// Where an approximator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct Words {
     /// Festivals and holidays, which a year before them does not make last a year.
     pub(super) holidays: Vec<Box<str>>,
     starts: Starts,
+    /// The first two characters of every expression of time that begins with no numeral.
+    openings: FxHashSet<(char, char)>,
 }
 
 /// Which readers a character may start, for the characters of the basic plane.
@@ -86,8 +89,6 @@ pub const NUMBER: u8 = 1;
 pub const DATE: u8 = 2;
 /// A word that is no figure.
 pub const WORD: u8 = 4;
-/// A word of `dicts/dates.tsv` begins.
-pub const OPENS_DATE: u8 = 16;
 /// A book title opens.
 pub const TITLE: u8 = 8;
 
@@ -153,11 +154,14 @@ impl Words {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
                 if meaning == date::Meaning::Holiday {
-                    me.starts.mark(word.chars().next(), DATE | OPENS_DATE);
+                    me.starts.mark(word.chars().next(), DATE);
+                    me.opening(word);
+                    me.opening(&format!("“{word}"));
                     me.holidays.push(word.into());
                     return Ok(());
                 }
-                me.starts.mark(word.chars().next(), DATE | OPENS_DATE);
+                me.starts.mark(word.chars().next(), DATE);
+                me.opening(word);
                 me.dates.insert(word.chars(), date::Word { meaning, not: row.list("not").map(Into::into).collect() });
                 Ok(())
             })?;
@@ -172,12 +176,33 @@ impl Words {
             me.starts.mark(Some(c), DATE);
         }
         me.starts.mark(Some('《'), TITLE);
+        date::OPENINGS.iter().for_each(|w| me.opening(w));
         Ok(me)
+    }
+
+    fn opening(&mut self, word: &str) {
+        let mut chars = word.chars();
+        self.openings.extend(chars.next().zip(chars.next()));
+    }
+
+    /// Whether some expression of time begins with these two characters.
+    pub(super) fn opens_date(&self, first: char, second: char) -> bool {
+        self.openings.contains(&(first, second))
     }
 
     /// Which readers may start at this character.
     pub fn starts(&self, c: char) -> u8 {
         self.starts.0.get(c as usize).copied().unwrap_or(0)
+    }
+
+    /// The same for the character at `at`, which is not ASCII, with its length.
+    #[inline]
+    pub(super) fn starts_at(&self, s: &str, at: usize) -> (u8, usize) {
+        if let [b @ 0xe0..=0xef, x, y, ..] = &s.as_bytes()[at..] {
+            let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
+            return (self.starts.0[b << 12 | x << 6 | y], 3);
+        }
+        s[at..].chars().next().map_or((0, 1), |c| (self.starts(c), c.len_utf8()))
     }
 
     /// The end of the word that begins at `at` and is no figure.

@@ -1,17 +1,14 @@
 //! Quoted expressions, nested ones included.
 
 use crate::text::Span;
-use crate::text::layout::line::is_word;
+use crate::text::layout::line::but_words;
 
 /// The quoted spans of `text[within]`, without their marks, in order of their opening. A mark without its partner is ignored.
 pub fn quoted(text: &str, within: &Span) -> Vec<Span> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut out = Vec::new();
     let mut straight = None;
-    for (i, c) in text[within.clone()].char_indices() {
-        if is_word(c) {
-            continue;
-        }
+    for (i, c) in but_words(&text[within.clone()]) {
         let at = within.start + i;
         let close = |open: &mut Vec<(char, usize)>, mark: char| {
             let k = open.iter().rposition(|(m, _)| *m == mark)?;

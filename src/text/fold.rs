@@ -4,6 +4,7 @@
 use super::map::Edits;
 use super::opencc::{dictionary, rows};
 use super::script;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -102,8 +103,10 @@ const CIRCLES: [char; 4] = ['○', '◯', 'Ο', 'О'];
 /// What each character folds to and which script it tells.
 #[derive(Debug)]
 pub(crate) struct Table {
-    pages: Vec<u16>,
-    blocks: Vec<[u32; 256]>,
+    /// By character of the basic plane.
+    plane: Vec<u32>,
+    /// Of the characters beyond it.
+    rest: FxHashMap<char, u32>,
 }
 
 /// The table, built at first use.
@@ -114,7 +117,7 @@ pub(crate) fn table() -> &'static Table {
 
 impl Table {
     fn new() -> Self {
-        let mut t = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]] };
+        let mut t = Self { plane: vec![0; 0x1_0000], rest: FxHashMap::default() };
         let fold = |f: Fold| HAS_FOLD | (f as u32) << FOLD_SHIFT;
         for (c, _) in script::traditional() {
             t.add(c, TRADITIONAL);
@@ -158,18 +161,18 @@ impl Table {
     }
 
     fn add(&mut self, c: char, bits: u32) {
-        let c = c as usize;
-        if self.pages[c >> 8] == 0 {
-            self.pages[c >> 8] = self.blocks.len() as u16;
-            self.blocks.push([0; 256]);
+        match self.plane.get_mut(c as usize) {
+            Some(entry) => *entry |= bits,
+            None => *self.rest.entry(c).or_default() |= bits,
         }
-        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff] |= bits;
     }
 
     #[inline]
     fn entry(&self, c: char) -> u32 {
-        let c = c as usize;
-        self.blocks[usize::from(self.pages[c >> 8])][c & 0xff]
+        match self.plane.get(c as usize) {
+            Some(entry) => *entry,
+            None => self.rest.get(&c).copied().unwrap_or(0),
+        }
     }
 
     /// What a character tells of the script; one that folds to it tells the same.
@@ -220,16 +223,27 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
             }
             to = range.start;
         }
-        for (i, c) in source[at..to].char_indices() {
-            let entry = table.entry(c);
+        let bytes = &source.as_bytes()[..to];
+        let mut here = at;
+        while here < to {
+            // Three bytes are a character of the basic plane, and most of a Chinese text.
+            let (entry, len) = match bytes[here] {
+                b @ ..0x80 => (table.plane[usize::from(b)], 1),
+                b @ 0xe0..=0xef => {
+                    let [x, y] = [1, 2].map(|n| usize::from(bytes[here + n] & 0x3f));
+                    (table.plane[usize::from(b & 0x0f) << 12 | x << 6 | y], 3)
+                }
+                _ => source[here..].chars().next().map_or((0, 1), |c| (table.entry(c), c.len_utf8())),
+            };
+            here += len;
             traditional += (entry >> TRADITIONAL_BIT) & 1;
             simplified += (entry >> SIMPLIFIED_BIT) & 1;
             seen |= entry;
             if entry & HAS_FOLD == 0 || !folds.has_bit((entry >> FOLD_SHIFT) & 7) {
                 continue;
             }
-            let here = at + i;
-            let len = c.len_utf8();
+            let here = here - len;
+            let Some(c) = source[here..].chars().next() else { break };
             let mut value = char::from_u32(entry & CHAR);
             if entry & SPECIAL != 0 {
                 match special(c, &source[..here], &source[here + len..]) {

@@ -20,6 +20,7 @@ use crate::lexicon::roles::Beside;
 use crate::mention::{NameKind, NameMention, place};
 use crate::text::Span;
 use crate::text::document::{Document, ParagraphKind};
+use crate::text::layout::line::but_words;
 use role::Role;
 
 /// Bytes of a paragraph before a quantity that are looked at.
@@ -98,6 +99,9 @@ pub struct Subjects<'a> {
     entries: Vec<Entry>,
     /// What each article is about.
     owns: Vec<own::Own>,
+    /// Where the characters stand that end clauses, and those that end sentences.
+    clause_ends: Vec<usize>,
+    sentence_ends: Vec<usize>,
 }
 
 impl std::fmt::Debug for Subjects<'_> {
@@ -111,8 +115,24 @@ impl<'a> Subjects<'a> {
     pub fn new(doc: &'a Document, mentions: &'a [NameMention], meta_place: &str, lexicon: &'a Lexicon) -> Self {
         let places = &lexicon.places;
         let home = place::home(doc, meta_place, places);
-        let mut made =
-            Self { doc, mentions, places, lexicon, entries: Vec::with_capacity(mentions.len()), owns: Vec::new() };
+        let mut made = Self {
+            doc,
+            mentions,
+            places,
+            lexicon,
+            entries: Vec::with_capacity(mentions.len()),
+            owns: Vec::new(),
+            clause_ends: Vec::new(),
+            sentence_ends: Vec::new(),
+        };
+        for (i, c) in but_words(&doc.text.norm) {
+            if is_clause_end(c) {
+                made.clause_ends.push(i);
+            }
+            if is_sentence_end(c) {
+                made.sentence_ends.push(i);
+            }
+        }
         let mut paragraph = 0;
         for (i, m) in mentions.iter().enumerate() {
             while doc.paragraphs.get(paragraph).is_some_and(|p| p.span.end <= m.span.start) {
@@ -173,9 +193,13 @@ impl<'a> Subjects<'a> {
         let from = self.entries.partition_point(|e| e.span.start < base);
         let to = self.entries.partition_point(|e| e.span.start < span.start);
         let before = &self.entries[from..to.max(from)];
-        let text = slice(norm, base, span.start);
-        let sentence = base + text.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(text, i));
-        let clause = base + text.rfind(is_clause_end).map_or(0, |i| i + after(text, i));
+        // Behind the last of the marks between two places.
+        let behind = |marks: &[usize], from: usize, to: usize| {
+            let last = marks[..marks.partition_point(|m| *m < to)].last().filter(|m| **m >= from);
+            last.map_or(from, |m| m + after(norm, *m))
+        };
+        let sentence = behind(&self.sentence_ends, base, span.start);
+        let clause = behind(&self.clause_ends, base, span.start);
         let clause = clause.max(sentence);
         let own = self.owns.get(p.article).cloned().unwrap_or_default();
 
@@ -214,7 +238,7 @@ impl<'a> Subjects<'a> {
         let mut end = clause;
         while end > sentence {
             let head = slice(norm, sentence, end).trim_end_matches(is_clause_end);
-            let start = sentence + head.rfind(is_clause_end).map_or(0, |i| i + after(head, i));
+            let start = behind(&self.clause_ends, sentence, sentence + head.len());
             let found = within(start, end).iter().find(|e| matches!(e.role, Role::Subject | Role::Pivot));
             if let Some(e) = found
                 .filter(|e| self.carries(e, own.place, within(sentence, clause_end), slice(norm, clause, span.start)))
@@ -228,7 +252,7 @@ impl<'a> Subjects<'a> {
         let mut far = 0;
         while end > base {
             let head = slice(norm, base, end).trim_end_matches(['。', '!', '?', '！', '？', '…', '”', '"']);
-            let start = base + head.rfind(['。', '!', '?', '！', '？', '…']).map_or(0, |i| i + after(head, i));
+            let start = behind(&self.sentence_ends, base, base + head.len());
             far += 1;
             let found = within(start, end).iter().find(|e| {
                 e.role == Role::Subject && e.what != What::Unresolved && (far <= 2 || !e.what.is_organisation())
@@ -515,6 +539,10 @@ fn after(text: &str, i: usize) -> usize {
 /// Whether a list of names goes on with one that is not known: 呼和浩特、鄂尔多斯、某地3个….
 fn goes_on(between: &str) -> bool {
     between.starts_with('、') && between.chars().nth(10).is_none() && between[3..].chars().all(char::is_alphabetic)
+}
+
+fn is_sentence_end(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | '！' | '？' | '…')
 }
 
 fn is_clause_end(c: char) -> bool {

@@ -167,11 +167,22 @@ pub fn acts(after: &str, lexicon: &Lexicon) -> bool {
 
 /// Whether an open 《 or a short quotation encloses the name.
 fn quoted(before: &str, rest: &str) -> bool {
-    let open = |a: char, b: char| before.rfind(a).is_some_and(|i| before.rfind(b).is_none_or(|j| j < i));
-    if open('《', '》') {
+    // The last of each mark, all of which begin with one of two bytes.
+    let [mut open_title, mut shut_title, mut open, mut shut] = [None; 4];
+    for i in memchr::memrchr2_iter(0xe2, 0xe3, before.as_bytes()) {
+        let last = match before[i..].chars().next() {
+            Some('《') => &mut open_title,
+            Some('》') => &mut shut_title,
+            Some('“') => &mut open,
+            Some('”') => &mut shut,
+            _ => continue,
+        };
+        last.get_or_insert(i);
+    }
+    if open_title > shut_title {
         return true;
     }
-    let Some(i) = before.rfind('“').filter(|_| open('“', '”')) else { return false };
+    let Some(i) = open.filter(|_| open > shut) else { return false };
     let inside = before[i..].chars().count() - 1;
     // A sentence that is quoted as speech is read as any other.
     rest.find('”').is_some_and(|j| inside + rest[..j].chars().count() <= 16 && !rest[..j].contains(['。', ',', '，']))

@@ -9,7 +9,7 @@ mod short;
 mod since;
 mod year;
 
-pub(super) use parse::{Step, at};
+pub(super) use parse::{OPENINGS, Step, at};
 pub use resolve::Context;
 pub(super) use resolve::resolve;
 pub(super) use section::headings;
@@ -17,7 +17,8 @@ pub(super) use since::clauses;
 
 /// Characters of a text that tell where it comes from.
 fn head(norm: &str) -> &str {
-    let end = norm.char_indices().map(|(i, _)| i).take_while(|i| *i < 60_000).last().unwrap_or(0);
+    let most = norm.len().min(60_000).saturating_sub(1);
+    let end = (0..=most).rev().find(|i| norm.is_char_boundary(*i)).unwrap_or(0);
     &norm[..end]
 }
 
@@ -30,15 +31,16 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
     }
     let head = head(norm);
     // 102年度预算: fiscal years of three digits settle it.
-    let fiscal = head.match_indices("年度").any(|(i, _)| {
+    let fiscal = memchr::memmem::find_iter(head.as_bytes(), "年度").any(|i| {
         let before = head[..i].trim_end_matches(|c: char| c.is_ascii_digit());
         // 2007-08年度 is no year of the Republic.
         let other = before.ends_with(['-', '—', '–', '/', '~', '至', '到', '\'', '’']);
         (2..=3).contains(&(i - before.len())) && !other && head.as_bytes()[before.len()] != b'0'
     });
+    const ERA: &str = "民国";
     // 民国114年 was written after the Republic had left the mainland.
-    let era = head.match_indices("民国").any(|(i, w)| {
-        let digits = &head.as_bytes()[i + w.len()..];
+    let era = memchr::memmem::find_iter(head.as_bytes(), ERA).any(|i| {
+        let digits = &head.as_bytes()[i + ERA.len()..];
         digits.starts_with(b"1") && digits.iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
     });
     fiscal || era || SIGNS.iter().filter(|w| holds(head, w)).count() >= 2

@@ -2,7 +2,7 @@
 
 use super::super::number;
 use super::super::unit::continues;
-use super::super::words::{OPENS_DATE, Words};
+use super::super::words::Words;
 use super::{Context, Meaning, Part, Point, Raw};
 use crate::mention::cursor::Cursor;
 
@@ -16,9 +16,11 @@ pub(in super::super) enum Step {
 
 /// Reads the expression of time that begins at `at`.
 pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
-    if !may_be_time(s, at, words) {
-        return None;
-    }
+    if may_be_time(s, at, words) { whole(s, at, words, context) } else { None }
+}
+
+/// The same, without the look ahead that spares most places the reading.
+fn whole(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
     let r = Reader { s, words, taiwan: context.taiwan, hong_kong: context.hong_kong };
     if let Some(end) = r.clock(at) {
         return Some(Step::Skip(end));
@@ -63,7 +65,10 @@ pub(in super::super) fn at(s: &str, at: usize, words: &Words, context: &Context)
 fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
     let rest = &s[at..];
     let first = rest.chars().next().unwrap_or(' ');
-    if !number::begins(first) || matches!(first, '-' | '−' | '负') || words.starts(first) & OPENS_DATE != 0 {
+    if !number::begins(first) {
+        return opens(rest, first, words);
+    }
+    if matches!(first, '-' | '−' | '负') || opens(rest, first, words) {
         return true;
     }
     for (i, c) in rest.char_indices().take(24) {
@@ -118,6 +123,21 @@ fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
 /// What follows the name of a holiday where it is a time.
 const HOLIDAY_TIME: [&str; 9] =
     ["假期期间", "黄金周期间", "小长假期间", "长假期间", "小长假", "黄金周", "假期", "期间", "长假"];
+
+/// How the times begin that begin with no numeral, apart from the words of `dicts/dates.tsv`.
+pub(in super::super) const OPENINGS: [&str; 22] = [
+    "截至", "截止", "未来", "今后", "此后", "接下", "往后", "过去", "最近", "民国", "公元", "今(", "去(", "明(", "前(",
+    "本(", "上世", "上个", "本世", "首季", "元月", "农历",
+];
+
+/// Whether a time may begin with a character that is no numeral: what follows it tells for all but a few.
+fn opens(rest: &str, first: char, words: &Words) -> bool {
+    let Some(second) = rest[first.len_utf8()..].chars().next() else { return false };
+    if matches!(first, '前' | '头' | '后' | '首' | '第' | '近' | '这' | '“' | '"') && number::begins(second) {
+        return true;
+    }
+    words.opens_date(first, second)
+}
 
 pub(super) struct Reader<'a> {
     pub s: &'a str,
@@ -340,5 +360,38 @@ impl Reader<'_> {
         // 完成全年任务的13%, 与2017年计划目标持平: the target is another's.
         let target = self.eat(end, &["任务", "计划", "目标", "预算", "预期", "的任务", "的目标", "的计划"]).is_some();
         named || paired || target || self.eat(end, &["相比", "的水平"]).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Sources;
+
+    #[test]
+    fn the_look_ahead_passes_over_no_time() {
+        let words = Words::load(&Sources::default()).unwrap();
+        let mut text = "截至到三月末,截止5月,未来三年,今后五年,此后2年,接下来的三年,往后3年,这三年,近五年来,过去的十年,最近三年,\
+            前三年,头两年,后三年,前三季度,首季度,首11个月,第一季度,第三季末,元月,农历三月,民国101年,公元2001年,今(101)年,去(100)年,\
+            明(102)年度,前(99)年,本(101)年,上世纪八十年代,上个世纪90年代,本世纪初,二十世纪七八十年代,“十四五”期间,\"十三五\"时期,\
+            十四五期间,几年来,多年来,今天(9月17日),端午假期,春节黄金周,“端午”期间,“五一”小长假,十一假期,本月5日,上半年,近些年来,去年同期,8时30分,上午9点,14:30,九八年,'98年底,07-08年。"
+            .to_owned();
+        for entry in std::fs::read_dir("samples").unwrap() {
+            text.extend(std::fs::read_to_string(entry.unwrap().path()));
+        }
+        let mut found = 0;
+        for taiwan in [false, true] {
+            let context = Context { taiwan, ..Context::default() };
+            for (at, c) in text.char_indices() {
+                if words.starts(c) & super::super::super::words::DATE == 0 && !c.is_ascii_digit() && c != '"' {
+                    continue;
+                }
+                if whole(&text, at, &words, &context).is_some() {
+                    found += 1;
+                    assert!(may_be_time(&text, at, &words), "{}", &text[at..].chars().take(8).collect::<String>());
+                }
+            }
+        }
+        assert!(found > 150, "{found}");
     }
 }

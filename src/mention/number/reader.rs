@@ -1,15 +1,39 @@
 //! The reader of numerals: sections, magnitudes, approximators inside.
 
+use super::arabic::arabic;
 use super::sum::{Last, Sum};
-use super::{Inner, Number, big, digit, small, tens, unit_prefix};
+use super::{Inner, Number, begins, big, digit, small, tens, unit_prefix};
 use rust_decimal::Decimal;
 
 /// Reads the longest numeral that begins at `at`.
 pub fn read(s: &str, at: usize) -> Option<Number> {
+    let first = s[at..].chars().next().filter(|c| begins(*c))?;
+    if first.is_ascii_digit()
+        && let Some(number) = plain(s, at)
+    {
+        return Some(number);
+    }
     let mut r = Reader::new(s, at);
     r.sign();
     r.run();
     r.finish(at)
+}
+
+/// Arabic digits that nothing follows which could belong to them: most numbers.
+fn plain(s: &str, at: usize) -> Option<Number> {
+    let digits = arabic(s, at);
+    let next = s[digits.end..].chars().next();
+    let goes_on = |c: char| small(c).is_some() || big(c).is_some() || matches!(c, '点' | '余' | '多' | '来' | '馀');
+    let value = digits.value.filter(|v| !v.is_zero() && !next.is_some_and(goes_on))?;
+    Some(Number {
+        span: at..digits.end,
+        value: Some(value),
+        scale: Some(Decimal::ONE),
+        arabic: true,
+        symbols: digits.digits,
+        decimal: digits.decimal,
+        ..Number::default()
+    })
 }
 
 pub(super) struct Reader<'a> {
@@ -303,7 +327,6 @@ impl<'a> Reader<'a> {
             return None;
         }
         if let Some(v) = self.cur.take() {
-            let by_ten = self.last_mag / Decimal::TEN;
             let elided = self.cur_single
                 && !self.zero
                 && !self.n.decimal
@@ -312,11 +335,11 @@ impl<'a> Reader<'a> {
                 && self.n.inner == Inner::None
                 && self.last_mag > Decimal::TEN;
             // 三万五 is 35,000.
-            let v = if elided { v.and_then(|v| v.checked_mul(by_ten)) } else { v };
+            let tenth = |v: Decimal| v.checked_mul(self.last_mag / Decimal::TEN);
             if elided {
-                self.spread = self.spread.and_then(|d| d.checked_mul(by_ten));
+                self.spread = self.spread.and_then(tenth);
             }
-            self.section.add(v);
+            self.section.add(if elided { v.and_then(tenth) } else { v });
         }
         let all = self.total.plus(self.group).plus(self.section);
         let mut n = self.n;
@@ -329,7 +352,8 @@ impl<'a> Reader<'a> {
         }
         if self.chunks == 1 {
             n.scale = match (self.first, n.value) {
-                (Some(f), Some(v)) if !f.is_zero() && n.max.is_none() => (v.abs()).checked_div(f),
+                (Some(f), Some(v)) if f == v && !f.is_zero() && n.max.is_none() => Some(Decimal::ONE),
+                (Some(f), Some(v)) if !f.is_zero() && n.max.is_none() => v.abs().checked_div(f),
                 _ => None,
             };
         }

@@ -112,12 +112,21 @@ pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Sloga
     let mut out = Vec::new();
     let mut next = 0;
     let mut taken = taken.iter().peekable();
-    let mut before = ' ';
-    for (i, c) in text.char_indices() {
-        let previous = std::mem::replace(&mut before, c);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // No numeral that opens a half is written with these first bytes.
+        if matches!(bytes[at], 0xe6..=0xef) {
+            at += 3;
+            continue;
+        }
+        let i = at;
+        let Some(c) = text[i..].chars().next() else { break };
+        at += c.len_utf8();
         if i < next || !opens_half(c) {
             continue;
         }
+        let previous = text[..i].chars().next_back().unwrap_or(' ');
         while taken.peek().is_some_and(|t| t.span.end <= i) {
             taken.next();
         }

@@ -3,6 +3,8 @@
 use super::about::{About, trimmed};
 use super::{known, shaped};
 use crate::lexicon::slogans::Slogans;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 use crate::row::SloganKind;
 use crate::slogan::quote::{closes, opens};
 use crate::slogan::shape::{self, Shape, canonical};
@@ -82,6 +84,11 @@ const SENTENCE: [&str; 24] = [
     "哪", "没有", "就是", "以上", "以下", "左右",
 ];
 
+fn is_sentence(words: &str) -> bool {
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(SENTENCE).ok());
+    FINDER.as_ref().is_some_and(|f| f.is_match(words))
+}
+
 /// May this shape, found in quotation marks, be a slogan?
 pub(super) fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, lex: &Slogans) -> bool {
     if s.halves.iter().any(|h| lex.is_word(&format!("{}{}", h.numeral, h.head)) && s.halves.len() == 1) {
@@ -105,7 +112,7 @@ pub(super) fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, l
             // 三天两夜 counts; “三区一村” beside a noun or verb does not. Long heads without a pause make a sentence.
             let noun = lex.cue_after(about.after).is_some();
             let sentence =
-                long && !(separated && noun) && (words.contains('的') || SENTENCE.iter().any(|w| words.contains(w)));
+                long && !(separated && noun) && (words.contains('的') || is_sentence(words));
             // 一辆汽车、一架飞机: things counted.
             let things = s.halves.iter().all(|h| {
                 let measure =
@@ -138,7 +145,7 @@ fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
         .find(|t| h.head.starts_with(**t));
     if time.is_some_and(|t| h.head != "周期" && !(cued && *t == "日" && n > 2))
         || lex.is_counted(&h.head)
-        || SENTENCE.iter().any(|w| words.contains(w))
+        || is_sentence(words)
     {
         return false;
     }
@@ -170,8 +177,7 @@ fn motto(words: &str, span: Span, about: &About<'_>, lex: &Slogans) -> Option<Sl
     let parts: Vec<usize> =
         words.split(shape::is_separator).filter(|p| !p.is_empty()).map(|p| p.chars().count()).collect();
     let han = words.chars().all(|c| c.is_alphabetic() && !c.is_ascii() || shape::is_separator(c));
-    let sentence = words.ends_with(['。', '!', '?', ',', '，']) || SENTENCE.iter().any(|w| words.contains(w));
-    if !han || sentence {
+    if !han || words.ends_with(['。', '!', '?', ',', '，']) || is_sentence(words) {
         return None;
     }
     let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| at == 0);

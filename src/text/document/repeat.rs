@@ -1,8 +1,10 @@
 //! Paragraphs that a page shows twice, whole or, where a column overflows, as a fragment.
 
 use super::{Paragraph, ParagraphKind};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+/// Keys are whole paragraphs, so hashing must be fast; it is seeded, as they are anyone's.
+type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Shorter paragraphs may recur by chance.
 const LEAST_WHOLE: usize = 15;
@@ -19,7 +21,7 @@ fn ends(text: &str) -> Option<(&str, &str)> {
 
 /// Marks each paragraph that repeats another or is the beginning or the end of a longer one. Linear in the text.
 pub(super) fn mark(norm: &str, paragraphs: &mut [Paragraph]) {
-    let mut whole: HashMap<&str, usize> = HashMap::new();
+    let mut whole: HashMap<&str, usize> = HashMap::default();
     let (mut heads, mut tails): (HashMap<&str, usize>, HashMap<&str, usize>) = Default::default();
     for i in 0..paragraphs.len() {
         if matches!(paragraphs[i].kind, ParagraphKind::Furniture | ParagraphKind::Byline | ParagraphKind::Headline) {

@@ -1,7 +1,7 @@
 //! Where sentences end.
 
 use crate::text::Span;
-use crate::text::layout::line::{is_closer, is_space, is_word};
+use crate::text::layout::line::{is_closer, is_space, is_word, past_words};
 
 /// A bracket that is still open after this many bytes is taken for a stray one.
 const LONGEST_BRACKET: usize = 900;
@@ -19,14 +19,26 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
         }
     };
     let (mut from, mut bracket) = (0, None::<usize>);
-    let mut chars = text.char_indices().peekable();
+    let bytes = text.as_bytes();
+    let at = |i: usize| text[i..].chars().next();
     let mut before = '\n';
-    while let Some((i, c)) = chars.next() {
-        if is_word(c) {
-            before = c;
-            bracket = bracket.filter(|b| i - b <= LONGEST_BRACKET);
+    // Where the next character begins, and the last word character that was passed.
+    let (mut p, mut word) = (0, 0);
+    while p < bytes.len() {
+        // Words end nothing.
+        let run = past_words(bytes, p);
+        if run > p {
+            (before, word, p) = ('一', run - 3, run);
             continue;
         }
+        let i = p;
+        let Some(c) = at(i) else { break };
+        p += c.len_utf8();
+        if is_word(c) {
+            (before, word) = (c, i);
+            continue;
+        }
+        bracket = bracket.filter(|b| word.saturating_sub(*b) <= LONGEST_BRACKET);
         match c {
             '(' | '《' | '[' => bracket = bracket.or(Some(i)),
             ')' | '》' | ']' => bracket = None,
@@ -35,7 +47,7 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
         if bracket.is_some_and(|b| i - b > LONGEST_BRACKET) {
             bracket = None;
         }
-        let next = chars.peek().map(|n| n.1);
+        let next = at(p);
         let ends = match c {
             '。' | '!' | '?' => true,
             '…' => before == '…' && next != Some('…'),
@@ -48,18 +60,14 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
             continue;
         }
         // Closing marks and further end marks belong to the sentence.
-        let mut to = i + c.len_utf8();
         let mut closed = false;
-        while let Some(&(j, d)) = chars.peek() {
-            if !(is_closer(d) || matches!(d, '。' | '!' | '?' | '…')) {
-                break;
-            }
+        while let Some(d) = at(p).filter(|d| is_closer(*d) || matches!(d, '。' | '!' | '?' | '…')) {
             closed |= is_closer(d);
             before = d;
-            to = j + d.len_utf8();
-            chars.next();
+            p += d.len_utf8();
         }
-        let goes_on = match chars.peek().map(|n| n.1) {
+        let to = p;
+        let goes_on = match at(p) {
             Some(',' | '、' | ';' | ':') => true,
             Some('的' | '等') => closed || c == '…',
             _ => false,

@@ -18,6 +18,27 @@ pub(crate) fn is_word(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
+/// Where the run of characters from U+5000 to U+9FFF that begins at byte `at` ends, told by the first of their three bytes: most of a
+/// Chinese text, words all of them (see [`is_word`]).
+#[inline]
+pub(crate) fn past_words(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(0xe5..=0xe9)) {
+        at += 3;
+    }
+    at
+}
+
+/// The characters of a text with their places, but for most words: marks, digits, letters and some words besides.
+pub(crate) fn but_words(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let i = past_words(text.as_bytes(), at);
+        let c = text.get(i..)?.chars().next()?;
+        at = i + c.len_utf8();
+        Some((i, c))
+    })
+}
+
 /// Opening quotation marks and brackets.
 fn is_opener(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '〔' | '[')
@@ -105,8 +126,19 @@ impl Line {
         };
         // Whether a sentence had ended where a bracket opened: (完) after a full stop ends the line too.
         let mut ended_outside = false;
-        for c in text.chars() {
+        let mut at = 0;
+        loop {
             // Most characters are words and say nothing but their width.
+            let run = past_words(text.as_bytes(), at);
+            if run > at {
+                line.chars += (run - at) / 3;
+                line.width += (run - at) / 3 * 2;
+                line.inner_ends += usize::from(line.ends);
+                line.ends = false;
+                line.last = text[run - 3..].chars().next().unwrap_or('\n');
+            }
+            let Some(c) = text[run..].chars().next() else { break };
+            at = run + c.len_utf8();
             if is_word(c) {
                 line.chars += 1;
                 line.width += 2;
