@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench bench-check bench-stats bench-stream fuzz install build docs \
+.PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream fuzz install build docs \
 	test-readers test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
@@ -96,6 +96,9 @@ fuzz: ## run each fuzz target (FUZZ_SECONDS=60) with cargo-fuzz and nightly Rust
 
 bench-stats: build ## speed and memory of stats beside DuckDB, on the same Parquet in the same run (BENCH_ROWS=1000000 for less)
 	@.ci/bench-stats $(BAOSHU) $(BENCH_ROWS)
+
+bench-peers: build ## speed beside packages of PyPI on the same text
+	@.ci/bench-peers $(BAOSHU) $(SHARED)/corpus
 
 install: need ## install baoshu for this user
 	cargo install --locked --path . $(CARGO_FLAGS)
