@@ -127,7 +127,9 @@ fn tail(text: &str, chars: usize) -> &str {
 
 /// Whether a plan is named before the number, and nothing since says that it has happened.
 fn says_plan(moods: &Moods, head: &str) -> bool {
-    let Some(at) = moods.plan.in_text(head).iter().filter_map(|w| Some(w.last_in(head)? + w.word.len())).max() else { return false };
+    let Some(at) = moods.plan.in_text(head).iter().filter_map(|w| Some(w.last_in(head)? + w.word.len())).max() else {
+        return false;
+    };
     let since = &head[at..];
     // 完成计划规定的目标, 共生产…: the plan was the measure of what was done.
     !any(&moods.past, since) && !since.contains(['%', '。']) && !since.contains("实际")

@@ -3,13 +3,13 @@
 use super::about::{About, trimmed};
 use super::{known, shaped};
 use crate::lexicon::slogans::Slogans;
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
 use crate::row::SloganKind;
 use crate::slogan::quote::{closes, opens};
 use crate::slogan::shape::{self, Shape, canonical};
 use crate::slogan::{ItemsSource, Slogan};
 use crate::text::Span;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// What exactly fills a pair of quotation marks.
 pub(super) fn in_quotes(text: &str, quote: &Span, lex: &Slogans) -> Option<Slogan> {
@@ -111,8 +111,7 @@ pub(super) fn plausible(s: &Shape, words: &str, cued: bool, about: &About<'_>, l
             let separated = words.chars().any(shape::is_separator);
             // 三天两夜 counts; “三区一村” beside a noun or verb does not. Long heads without a pause make a sentence.
             let noun = lex.cue_after(about.after).is_some();
-            let sentence =
-                long && !(separated && noun) && (words.contains('的') || is_sentence(words));
+            let sentence = long && !(separated && noun) && (words.contains('的') || is_sentence(words));
             // 一辆汽车、一架飞机: things counted.
             let things = s.halves.iter().all(|h| {
                 let measure =
