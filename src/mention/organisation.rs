@@ -97,6 +97,8 @@ impl Finder<'_> {
                     }
                 }
             }
+            // 卫生部门: any office of that field.
+            Mark::Name(_) if self.text[..m.end].ends_with('部') && self.text[m.end..].starts_with('门') => {}
             Mark::Name(i) => {
                 if self.names.last().is_some_and(|n| n.span.start < m.start && n.span.end > m.start) {
                     return;

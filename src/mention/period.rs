@@ -95,7 +95,8 @@ impl<'a> Periods<'a> {
                 continue;
             }
             if d.resolved.is_some() {
-                return Some((vague.unwrap_or(d), Reach::Sentence));
+                let at = self.as_of(d, sentence.span.start);
+                return Some((vague.or(at).unwrap_or(d), Reach::Sentence));
             }
             vague = vague.or(Some(d));
         }
@@ -121,6 +122,18 @@ impl<'a> Periods<'a> {
         (!asked.aimed || !past).then_some((d, reach))
     }
 
+    /// 截至5月底,今年累计…: the day up to which the year is counted.
+    fn as_of(&self, year: &DateMention, sentence: usize) -> Option<&'a DateMention> {
+        let (from, to) = year.resolved.filter(|_| year.grain == Grain::Year)?;
+        let before = self.dates.partition_point(|d| d.span.end <= year.span.start);
+        let near = self.dates[..before].iter().rev().take(2).take_while(|d| d.span.start >= sentence);
+        let counted = || ["累计", "已", "共"].iter().any(|w| self.norm[year.span.end..].starts_with(w));
+        { near }.find(|d| {
+            let within = d.resolved.is_some_and(|(a, b)| a == b && a >= from && b <= to);
+            within && counted() && self.norm[d.span.clone()].starts_with("截")
+        })
+    }
+
     /// The last day of what stands over a paragraph.
     fn standing_end(&self, paragraph: usize) -> Option<jiff::civil::Date> {
         let (i, _) = (*self.standing.get(paragraph)?)?;
@@ -130,7 +143,10 @@ impl<'a> Periods<'a> {
     /// Whether a base of comparison is the time of this very number: 较2019年的1,256万元.
     fn owns(&self, d: &DateMention, span: &Span) -> bool {
         let Some(between) = self.norm.get(d.span.end..span.start) else { return false };
-        // 是2020年的1.8倍: the multiple is of now.
+        // 是2020年的1.8倍, 达到去年同期的2倍: the multiple is of now.
+        if self.norm[..span.end].ends_with('倍') && between.starts_with('的') {
+            return false;
+        }
         if self.norm[..span.end].ends_with(['倍', '%'])
             && !d.is_base
             && !self.norm[..d.span.start].ends_with(['由', '从', '自'])
@@ -266,6 +282,9 @@ mod tests {
         let text = "上半年,产值达到5亿元,增长较快。\n\n全县共有企业8家,新增3家。\n";
         assert_eq!(report(text), "5亿元 上半年 | 8家 上半年 | 3家 上半年");
         // 6月份 lies in the half-year and takes nothing over; another year does.
+        // The headings within leave it standing; one of its own rank does not.
+        let text = "一、经济\n\n上半年,产值5亿元。\n\n(一)工业\n\n企业8家。\n\n二、其他\n\n道路3公里。\n";
+        assert_eq!(report(text), "5亿元 上半年 | 8家 上半年 | 3公里 -");
         let text = "上半年,产值达到5亿元,增长较快。\n\n6月份,新增企业2家。\n\n全县共有企业8家。\n";
         assert_eq!(report(text), "5亿元 上半年 | 2家 6月份 | 8家 上半年");
         let text = "2020年,产值达到5亿元。\n\n2021年,新增企业2家。\n\n全县共有企业8家。\n";
@@ -296,6 +315,13 @@ mod tests {
         assert_eq!(report(text), "5亿元 2021年 | 3公里 “十三五”以来 | 2万亩 “十三五”以来");
         let text = format!("{head}上半年,产值5亿元。\n\n刚刚过去的2021年,修路3公里。\n\n植树2万亩。\n");
         assert_eq!(governed(&text).rsplit_once(" | 3").map(|t| t.1), Some("公里 2021年 | 2万亩 2021年"));
+    }
+
+    #[test]
+    fn a_year_counted_up_to_a_day_is_timed_by_the_day() {
+        assert_eq!(governed("截至5月底,今年累计产粮4万吨。"), "4万吨 截至5月底");
+        assert_eq!(governed("截至5月底,今年产粮4万吨。"), "4万吨 今年");
+        assert_eq!(governed("今年产量达到去年同期的2倍。"), "2倍 今年");
     }
 
     #[test]

@@ -157,8 +157,25 @@ impl<'a> Subjects<'a> {
             made.entries.push(Entry { span: m.span.clone(), paragraph, role, what: What::Unresolved, mention: i });
         }
         role::lists(&doc.text.norm, &mut made.entries);
+        let china = places.china();
+        let local = |p: PlaceId| Some(p) == china || home.is_some_and(|h| h == p || places.lies_in(h, p));
         for e in &mut made.entries {
             let m = &mentions[e.mention];
+            // 德国联邦统计局公布,…: what another country publishes is about itself.
+            let abroad = m.place.filter(|&p| places.get(p).level == Level::Country && !local(p));
+            if e.role == Role::Other
+                && let Some(country) = abroad
+                && m.kind == NameKind::Organisation
+                && let Some(p) = doc.paragraphs.get(e.paragraph)
+                && role::reports(
+                    m,
+                    slice(&doc.text.norm, e.span.end, forth(&doc.text.norm, e.span.end, REACH).min(p.span.end)),
+                    &lexicon.roles,
+                )
+            {
+                (e.role, e.what) = (Role::Subject, What::Place(country));
+                continue;
+            }
             match m.kind {
                 NameKind::Place if m.settlement.is_some() => e.what = What::Settlement(e.mention, m.place),
                 NameKind::Place => e.what = m.place.map_or(What::Unresolved, What::Place),
@@ -267,7 +284,8 @@ impl<'a> Subjects<'a> {
                     || e.what.place() == own.place
                     || self.mentions[e.mention].kind == NameKind::Anaphor
                     || again();
-                let inner = e.what.place().is_none() || self.related(e.what.place(), own.place);
+                let abroad = |p| start == base && self.places.get(p).level == Level::Country;
+                let inner = e.what.place().is_none_or(abroad) || self.related(e.what.place(), own.place);
                 let home = topic
                     && inner
                     && !self.above(e, own.place)
@@ -313,6 +331,11 @@ impl<'a> Subjects<'a> {
         let m = &self.mentions[e.mention];
         if e.role == Role::Pivot && own.is_some_and(wide) {
             return false;
+        }
+        // Another country is no part of the one that the report is about.
+        let abroad = |p: PlaceId| self.places.get(p).level == Level::Country && !self.related(Some(p), own);
+        if e.what.place().is_some_and(abroad) && !e.what.is_organisation() {
+            return !self.parallel(sentence, e);
         }
         if !own.is_some_and(wide) || m.kind == NameKind::Anaphor || !e.what.is_organisation() && e.what.place() == own {
             return true;

@@ -106,9 +106,11 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
             }
         }
     }
-    // A text in traditional script that speaks of no place, but of the institutions of Hong Kong.
+    // A text that speaks of no place, but of the institutions of Hong Kong.
     let hong_kong = || {
-        let there = s.doc.text.script == Script::Traditional && date::is_hong_kong(&s.doc.text.norm, "");
+        let norm = &s.doc.text.norm;
+        let traditional = s.doc.text.script == Script::Traditional;
+        let there = date::speaks_as_hong_kong(norm) || traditional && date::is_hong_kong(norm, "");
         if there { s.places.by_code("810000") } else { None }
     };
     let page = home.or_else(|| top(s, &all, home.is_some()).map(|(id, _, _)| id)).or_else(hong_kong);

@@ -15,7 +15,11 @@ impl Subjects<'_> {
     pub(super) fn matches(&self, id: PlaceId, target: Target) -> bool {
         let p = self.places.get(id);
         match target {
-            Target::Level(Level::County) => p.level == Level::County && !p.name.ends_with(['市', '区']),
+            Target::Level(Level::County) => {
+                // 台中县 of Taiwan stands directly under the island.
+                (p.level == Level::County || p.level == Level::Prefecture && p.name.ends_with('县'))
+                    && !p.name.ends_with(['市', '区'])
+            }
             Target::Level(l) => p.level == l,
             Target::City => match p.level {
                 Level::Province | Level::Prefecture | Level::County => p.name.ends_with('市'),

@@ -52,7 +52,12 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
     }
     let after = &rest[..rest.char_indices().nth(16).map_or(rest.len(), |(i, _)| i)];
     let clause = &before[before.rfind(super::is_clause_end).map_or(0, |i| i + super::after(before, i))..];
-    if roles.starts(after, Beside::Part) && !after.starts_with("前三季度") {
+    // 全国铁路 are all railways, 南京路 is a road.
+    let way = || {
+        let n = roles.starting(after, Beside::Part).next().unwrap_or(0);
+        m.kind == NameKind::Anaphor && after[..n].ends_with(['路', '速'])
+    };
+    if roles.starts(after, Beside::Part) && !after.starts_with("前三季度") && !way() {
         return Role::Other;
     }
     // 新华社北京5月3日电: where the report was filed.
@@ -67,8 +72,7 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
     if m.kind != NameKind::Organisation && after.starts_with('“') {
         return Role::Aside;
     }
-    let publishes = || roles.holds(&m.name, Beside::Publisher) && leads_to(roles, after, Beside::Publishes);
-    if m.kind == NameKind::Organisation && (leads_to(roles, after, Beside::Speaks) || publishes()) {
+    if reports(m, rest, roles) {
         return Role::Other;
     }
     let pivot = roles.ends(clause, Beside::Pivot);
@@ -101,6 +105,23 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
     // Inside a clause an organisation is an object, unless it is where things happen.
     let held = m.kind != NameKind::Organisation || clause.ends_with(['在', '于']);
     if held { Role::Inner } else { Role::Aside }
+}
+
+/// Whether an organisation only says or publishes what its sentence goes on with: 市统计局局长介绍, 国家统计局公布,
+/// 财政部公布去年统计. `rest` is what follows its name.
+pub fn reports(m: &NameMention, rest: &str, roles: &Roles) -> bool {
+    if m.kind != NameKind::Organisation {
+        return false;
+    }
+    let after = &rest[..rest.char_indices().nth(16).map_or(rest.len(), |(i, _)| i)];
+    if leads_to(roles, after, Beside::Speaks) {
+        return true;
+    }
+    // What an office publishes is about others; what a company does, about itself.
+    let office = || m.name.ends_with(['部', '局', '厅', '署', '处', '院', '委', '办']);
+    let clause = || &rest[..rest.find(super::is_clause_end).unwrap_or(rest.len())];
+    let numbers = || ["数据", "统计", "数字"].iter().any(|w| clause().contains(w));
+    leads_to(roles, after, Beside::Publishes) && (roles.holds(&m.name, Beside::Publisher) || office() && numbers())
 }
 
 /// Whether nothing but times and connectives stands before the name in its sentence.

@@ -165,3 +165,29 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_an_office_says_or_publishes_is_not_its_own() {
+    check("县财政局综合科长王某介绍,全年支出【3】亿元。", "浙江省湖州市德清县", "德清县", "330521");
+    check("市商务局公布去年消费数据,全年零售额【3】亿元。", "江苏省无锡市", "无锡市", "320200");
+    check("市商务局发放消费券【3】亿元。", "江苏省无锡市", "市商务局", "320200");
+    check("卫生部门检查饭店【35】家。", "江苏省无锡市", "无锡市", "320200");
+}
+
+#[test]
+fn another_country_is_the_subject_of_what_it_publishes_and_of_its_paragraph() {
+    check("德国联邦统计局公布,3月通胀率为【7】%。", "中国", "德国", "DE");
+    check("加拿大举行选举,一党胜出。议会共有席位【343】个。", "中国", "加拿大", "CA");
+    check("国家统计局公布,3月通胀率为【2】%。", "江苏省无锡市", "无锡市", "320200");
+}
+
+#[test]
+fn all_railways_of_a_country_are_its_own() {
+    check("全国铁路发送旅客【3】亿人次。", "中国", "全国", "CN");
+    check("全市公路总里程【3】万公里。", "江苏省无锡市", "无锡市", "320200");
+}
+
+#[test]
+fn counties_of_taiwan_stand_for_themselves() {
+    check("台中县补助学校。本县总预算【300】亿元。", "", "台中县", "");
+}

@@ -51,7 +51,10 @@ impl Reader<'_> {
                 return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
             }
             // 五年内, 工业总产值将…: a frame that opens its clause.
-            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| year && self.opens_clause(p))?;
+            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| {
+                let at = self.s[..p].strip_suffix('在').map_or(p, str::len);
+                year && self.opens_clause(at)
+            })?;
             let between = whole && self.s[..frame].ends_with('间');
             let part = if between { Part::These(years as u8) } else { Part::Vague };
             return Some((Point { year: None, part, last_day: false }, frame));

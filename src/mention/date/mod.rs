@@ -46,13 +46,22 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
     fiscal || era || SIGNS.iter().filter(|w| holds(head, w)).count() >= 2
 }
 
+/// Whether a text names what only those in Hong Kong name so.
+pub fn speaks_as_hong_kong(norm: &str) -> bool {
+    const SIGNS: [&str; 9] =
+        ["本港", "港府", "施政报告", "外汇基金", "财政司", "政务司", "特区政府", "立法会", "警务处"];
+    let head = head(norm);
+    SIGNS.iter().filter(|w| holds(head, w)).count() >= 2
+}
+
 /// Whether a lone $ is the dollar of Hong Kong.
 pub fn is_hong_kong(norm: &str, place: &str) -> bool {
     if !place.is_empty() {
         return place.contains("香港");
     }
     let head = head(norm);
-    ["港元", "HK$", "港币"].iter().any(|w| holds(head, w))
+    speaks_as_hong_kong(norm)
+        || ["港元", "HK$", "港币"].iter().any(|w| holds(head, w))
         || ["香港", "立法会", "特区政府"].iter().filter(|w| holds(head, w)).count() >= 2
 }
 
@@ -165,6 +174,8 @@ pub(super) enum Part {
     /// 上旬 1, 中旬 2, 下旬 3.
     Third(u8, u8),
     DayBy(bool, i16),
+    /// A day of the month so many months from the document's.
+    DayOf(i16, u8),
     Week(i16),
     Start,
     End,
@@ -182,6 +193,8 @@ pub(super) enum Part {
     /// 这五年, 五年间: so many years that were spoken of, or that a report looks back on.
     These(u8),
     Vague,
+    /// 春节假期, whose days calendars know and this table does not.
+    Holiday,
     Same,
 }
 
@@ -204,5 +217,7 @@ pub(super) struct Raw {
     pub as_of: bool,
     /// 以来.
     pub since: bool,
+    /// 起: may also begin later than the document.
+    pub onward: bool,
     pub is_base: bool,
 }

@@ -34,11 +34,11 @@ fn whole(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
     }
     let (as_of, p) = r.as_of(at);
     if let Some(end) = r.holiday(at) {
-        let from = Point { part: Part::Vague, ..Point::default() };
+        let from = Point { part: Part::Holiday, ..Point::default() };
         return Some(Step::Date(Raw { span: at..end, from, ..Raw::default() }));
     }
     let (from, mut end) = r.years_back(p).or_else(|| r.point(p, None))?;
-    let mut raw = Raw { from, as_of, ..Raw::default() };
+    let mut raw = Raw { span: at..end, from, as_of, ..Raw::default() };
     if !matches!(from.part, Part::Vague | Part::Last(_))
         && let Some(q) = r.joint(end)
         && let Some((to, e)) = r.point(q, Some(from))
@@ -53,7 +53,7 @@ fn whole(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
         && raw.from.part == Part::None
         && let Some(name) = r.holiday_name(end)
     {
-        raw.from.part = Part::Vague;
+        raw.from.part = Part::Holiday;
         end = r.holiday(end).unwrap_or(name);
     }
     raw.is_base = raw.is_base || r.is_base(at, end);
@@ -310,8 +310,12 @@ impl Reader<'_> {
                     && let Some(q) = self.eat(q, &["日", "号"])
                     && d <= 31
                 {
-                    // 本月5日: the month of the document.
-                    point.part = Part::Days(0, d, d);
+                    // 本月5日: the month of the document; 上月5日: the one before.
+                    let by = match point.part {
+                        Part::MonthBy(false, by) => by,
+                        _ => 0,
+                    };
+                    point.part = if by == 0 { Part::Days(0, d, d) } else { Part::DayOf(by, d) };
                     end = q;
                 }
             } else if let Part::DayBy(..) = point.part
@@ -328,6 +332,12 @@ impl Reader<'_> {
     pub(super) fn suffix(&self, raw: &mut Raw, end: &mut usize) {
         if let Some(e) = self.eat(*end, &["以来", "至今", "起至今"]) {
             raw.since = true;
+            *end = e;
+        } else if let Some(e) = self.eat(*end, &["起"]).filter(|e| {
+            // 自2019年起,…: to this day.
+            self.ends(raw.span.start, &["自", "从"]) && self.eat(*e, &[","]).is_some() && raw.to.is_none()
+        }) {
+            (raw.since, raw.onward) = (true, true);
             *end = e;
         } else if let Some(e) = self.eat(*end, &["同期", "同月"]) {
             raw.is_base = true;
@@ -353,12 +363,16 @@ impl Reader<'_> {
         let start = self.s[..start].trim_end_matches([' ', '\u{3000}']).len();
         let named = self.ends(start, &["比", "较", "较之", "高于", "低于", "快于", "好于", "多于", "少于", "不及"])
             && !self.ends(start, &["占比", "对比"])
+            || self.ends(start, &["创", "创下", "创出", "刷新"])
             // 以2015年为基数, 以1952年为100.
             || self.ends(start, &["以"]) && self.eat(end, &["为基", "作为基", "作基", "为100", "为1"]).is_some();
         let paired = self.ends(start, &["与", "同", "和", "跟"])
             && self.eat(end, &["相比", "比", "持平", "相当", "基本持平", "相同"]).is_some();
         // 完成全年任务的13%, 与2017年计划目标持平: the target is another's.
-        let target = self.eat(end, &["任务", "计划", "目标", "预算", "预期", "的任务", "的目标", "的计划"]).is_some();
+        // 2020年度预算为2亿元 is no base.
+        let target = self
+            .eat(end, &["任务", "计划", "目标", "预算", "预期", "的任务", "的目标", "的计划"])
+            .is_some_and(|e| self.eat(e, &["为", "是", "将", "达", "案", "总", "收入", "支出", "编列"]).is_none());
         named || paired || target || self.eat(end, &["相比", "的水平"]).is_some()
     }
 }

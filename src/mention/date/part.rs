@@ -25,7 +25,9 @@ impl Reader<'_> {
         }
         let (ordinal, q) = self.eat(p, &["第"]).map_or((false, p), |q| (true, q));
         // 元月, 正月, 农历
-        if let Some(e) = self.eat(p, &["元月份", "元月"]) {
+        // 3万元月薪, 港元月费: the 元 belongs to the money before it.
+        let money = self.s[..p].ends_with(|c: char| c.is_ascii_digit() || "百千万亿港美日欧澳加币".contains(c));
+        if let Some(e) = self.eat(p, &["元月份", "元月"]).filter(|_| dated || !money) {
             return self.month(1, 1, e);
         }
         if let Some(e) = self.eat(p, &["农历"]) {

@@ -121,8 +121,8 @@ fn grain(p: &Point) -> Grain {
         Part::None | Part::Whole | Part::Fiscal | Part::FiscalBy(_) => Grain::Year,
         Part::Half(_) => Grain::Half,
         Part::Quarters(..) | Part::QuarterBy(_) => Grain::Quarter,
-        Part::Months(..) | Part::MonthBy(..) | Part::Third(..) | Part::MonthStart(_) => Grain::Month,
-        Part::Days(..) | Part::DayBy(..) | Part::Week(_) | Part::End => Grain::Day,
+        Part::Months(..) | Part::MonthBy(..) | Part::Third(..) | Part::MonthStart(_) | Part::Holiday => Grain::Month,
+        Part::Days(..) | Part::DayBy(..) | Part::DayOf(..) | Part::Week(_) | Part::End => Grain::Day,
         Part::YearTo(_) | Part::Last(_) | Part::These(_) => Grain::Years,
         Part::Start | Part::Mid | Part::Same if p.year.is_some() => Grain::Year,
         Part::Start | Part::Mid | Part::Same | Part::Vague => Grain::Vague,
@@ -152,7 +152,8 @@ fn one(raw: Raw, context: &Context, running: &mut Running) -> DateMention {
             _ => resolved.map(|r| r.0),
         };
         let end = context.date.filter(month_known).map(|d| d.last_day());
-        resolved = start.zip(end).filter(|(a, b)| a <= b);
+        let ahead = || resolved.filter(|r| raw.onward && end.is_none_or(|e| r.0 > e));
+        resolved = start.zip(end).filter(|(a, b)| a <= b).or_else(ahead);
     } else if raw.as_of && raw.to.is_none() {
         resolved = resolved.map(|r| (r.1, r.1));
     }
@@ -186,7 +187,12 @@ fn recent(days: Days, p: &Point, context: &Context, running: &Running, anchored:
         // A report of the first months that says 全年 or 年底 speaks of the year that ended.
         Part::Whole | Part::End => context.opens_year(),
         // 下月, 明天, 下财政年度 say themselves that they lie ahead.
-        Part::QuarterBy(_) | Part::MonthBy(..) | Part::DayBy(..) | Part::Week(_) | Part::FiscalBy(_) => false,
+        Part::QuarterBy(_)
+        | Part::MonthBy(..)
+        | Part::DayBy(..)
+        | Part::DayOf(..)
+        | Part::Week(_)
+        | Part::FiscalBy(_) => false,
         _ => days.0 > today,
     };
     if early { Some((shift(days.0, -1.year())?, shift(days.1, -1.year())?)) } else { Some(days) }
@@ -248,7 +254,12 @@ fn days(p: &Point, anchor: Option<Date>, context: &Context, running: &Running) -
             months(q.year(), q.month() as u8, q.month() as u8 + 2)
         }
         Part::Months(a, b) => months(y()?, a, b),
-        Part::MonthStart(_) | Part::Start | Part::Mid | Part::Vague => None,
+        Part::MonthStart(_) | Part::Start | Part::Mid | Part::Vague | Part::Holiday => None,
+        Part::DayOf(by, day) => {
+            let month = shift(doc.filter(month_known)?.first_day().first_of_month(), i32::from(by).months())?;
+            let d = Date::new(month.year(), month.month(), day as i8).ok()?;
+            Some((d, d))
+        }
         Part::MonthBy(ctx, by) => {
             let base = if ctx { running.month } else { None };
             let base = base.and_then(|(y, m)| Date::new(y, m, 1).ok());

@@ -59,6 +59,14 @@ impl Reader<'_> {
             return Some((YearRef::Absolute(n), y));
         }
         if number::digit(c).is_some() {
+            // 九十二年度, 一百零二年度.
+            if self.taiwan
+                && let Some(n) = number::read(self.s, p).filter(|n| n.inner == Inner::None)
+                && let Some(y) = self.eat(n.span.end, &["年度"])
+                && let Some(year) = n.value.and_then(|v| i64::try_from(v).ok()).filter(|v| (60..=150).contains(v))
+            {
+                return Some((YearRef::Absolute(year as i16 + 1911), y));
+            }
             // Four digits in a row: 二〇二一年.
             let mut n = 0i16;
             let mut q = p;

@@ -38,6 +38,8 @@ struct Above {
     headings: Vec<Heading>,
     /// The paragraph that last opened with a time of its own; `Some(None)` where that time ends with it.
     opened: Option<Option<usize>>,
+    /// The rank of the heading under which it did; the headings within leave that time standing.
+    opened_under: Option<u8>,
     /// The opening of the article, or else its headline.
     article: Option<usize>,
     /// Whether its first paragraph of text was read.
@@ -97,7 +99,10 @@ pub(super) fn of(document: &Document, dates: &[DateMention], date: Option<DocDat
                 let ahead = time.is_none() && words.holds(Use::Ahead, text);
                 above.report |= time.is_some();
                 above.headings.push(Heading { level, time, ahead });
-                above.opened = None;
+                let inner = above.opened_under.is_some_and(|under| under < level) && time.is_none() && !ahead;
+                if !inner {
+                    (above.opened, above.opened_under) = (None, None);
+                }
             }
             ParagraphKind::Body => {
                 while document.sentences.get(sentence).is_some_and(|s| s.paragraph < index) {
@@ -127,7 +132,10 @@ pub(super) fn of(document: &Document, dates: &[DateMention], date: Option<DocDat
                     let i = second.filter(|_| dates[i].grain == Grain::Since).unwrap_or(i);
                     above.article = Some(i).filter(|_| recent && (above.report || frames(norm, s, &dates[i])));
                 } else if above.report {
-                    above.opened = recent.then_some(Some(i)).or(above.opened);
+                    if recent {
+                        above.opened = Some(Some(i));
+                        above.opened_under = above.headings.last().map(|h| h.level);
+                    }
                 } else {
                     above.opened = Some(None);
                 }
