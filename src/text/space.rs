@@ -86,7 +86,7 @@ fn single(before: &str, l: char, r: char, after: &str) -> bool {
     let ahead = || after[r.len_utf8()..].chars().find(|&c| c != ' ');
     let behind = || before[..before.len() - l.len_utf8()].chars().rfind(|&c| c != ' ');
     if l.is_ascii_digit() && (cjk(r) || percent(r)) {
-        return percent(r) || !list_number(before);
+        return percent(r) || !list_number(before) || range(after);
     }
     if cjk(l) && r.is_ascii_digit() {
         return !table_row(after);
@@ -220,6 +220,12 @@ fn list_number(before: &str) -> bool {
     before.len() - rest.len() <= 2 && matches!(rest.trim_end_matches(' ').chars().next_back(), None | Some('\n'))
 }
 
+/// Whether what follows makes a range of the number before: 15 至 29岁.
+fn range(after: &str) -> bool {
+    let rest = after.strip_prefix(['至', '到']);
+    rest.is_some_and(|r| r.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()))
+}
+
 fn numeral(c: char) -> bool {
     "〇一二三四五六七八九十百千万".contains(c)
 }
@@ -256,6 +262,7 @@ mod tests {
             ("工 作 报 告", "工作报告"),
             ("党建 + 项目", "党建+项目"),
             ("3 - 5个", "3-5个"),
+            ("奖励\n15 至 29 岁青年", "奖励\n15至29岁青年"),
             ("全县 GDP 增长", "全县GDP增长"),
             ("容量 100 KW。", "容量100KW。"),
             ("增长5%, 同比 ( 含税 ) 、", "增长5%,同比(含税)、"),
