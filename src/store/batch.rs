@@ -13,6 +13,8 @@ use xxhash_rust::xxh3::xxh3_64;
 const MAGIC: &[u8; 8] = b"baoshu-3";
 /// Length of the heads, length of the index, its checksum, the mark.
 const TAIL: u64 = 32;
+/// What the index takes for a document beside its id.
+const INDEXED: usize = 44;
 /// Files that are kept open while rows are read.
 const OPEN: usize = 64;
 
@@ -91,6 +93,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// An empty one with room for the index of these documents.
+    pub fn without_rows<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
+        Self { index: Vec::with_capacity(ids.map(|id| id.len() + INDEXED).sum()), ..Self::default() }
+    }
+
     /// Adds the rows of a document.
     pub fn add(&mut self, doc: &str, (hash, stamp): (u128, u64), batch: u32, stored: &Stored) -> Entry {
         let (head, length) = (stored.head.len() as u32, stored.rows.len() as u32);

@@ -15,7 +15,7 @@ const ERRORS: &str = "";
 
 /// Writes which documents are in the tables: a batch without rows, but for the errors.
 pub fn write(folder: &Path, live: &Register, errors: &[ErrorRow]) -> Result<()> {
-    let mut batch = Batch::default();
+    let mut batch = Batch::without_rows(live.iter().map(|d| d.0));
     let mut stored = Stored::default();
     codec::write(errors, &mut stored.rows);
     batch.add(ERRORS, (0, 0), 0, &stored);

@@ -1,10 +1,11 @@
 //! Which documents of a collection repeat an earlier one: the same bytes, or the same articles but for edits
 //! ([`crate::text::alike`]).
 //!
-//! Two passes, so that memory follows the repetitions and not the collection: the first marks in a table of bits which
-//! keys occur (a Bloom filter of one function, Bloom 1970, and a second one for those that occur again), the second looks
-//! only at documents with a key that occurs again. A key that is taken for a repeated one costs a look, never a wrong
-//! answer.
+//! Several passes, so that memory follows the repetitions and not the collection. The first marks in a table of bits which
+//! keys occur (a Bloom filter of one function, Bloom 1970, and a second one for those that occur again); an eighth of the
+//! keys only seem to occur again, and the next pass sifts those that do in a smaller table with other places, until sifting
+//! leaves as many as it was given. The last pass looks only at documents with a key that is left. A key that is taken for a
+//! repeated one costs a look, never a wrong answer.
 
 use super::Store;
 use super::batch::{Entry, Which, Window};
@@ -15,11 +16,13 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use xxhash_rust::xxh3::xxh3_128;
 
 /// Bits for each key.
 const BITS: usize = 8;
+/// Tables of keys at most.
+const SIFTS: usize = 5;
 /// Documents that a thread takes at a time.
 const CHUNK: usize = 512;
 
@@ -36,16 +39,26 @@ type See<'a> = dyn FnMut(usize, &[u8; 16], &[Part]) + 'a;
 /// For each of the documents, which are in order, the place of the earlier one that it repeats.
 pub fn find(store: &Store, dir: &Path, documents: &Register) -> Result<HashMap<usize, usize>> {
     let keys: u64 = documents.iter().map(|d| d.1.head_bytes() / 16).sum();
-    let seen = Twice::for_keys(keys as usize + 1);
     let chunks = || (0..documents.len()).into_par_iter().step_by(CHUNK);
     let chunk = |from: usize| from..documents.len().min(from + CHUNK);
     let heads = Heads { store, dir, documents };
-    chunks().try_for_each(|from| {
-        heads.each(chunk(from), &mut |_, content, parts| {
-            seen.add(content_key(content));
-            parts.iter().flat_map(band_keys).for_each(|key| seen.add(key));
-        })
-    })?;
+    let mut seen = Sifted::default();
+    let mut left = keys as usize + 1;
+    while seen.0.len() < SIFTS {
+        let sift = Twice::for_keys(left, seen.0.len() as u32);
+        chunks().try_for_each(|from| {
+            heads.each(chunk(from), &mut |_, content, parts| {
+                let all = std::iter::once(content_key(content)).chain(parts.iter().flat_map(band_keys));
+                all.filter(|key| seen.again(*key)).for_each(|key| sift.add(key));
+            })
+        })?;
+        let repeated = 2 * sift.repeated.load(Ordering::Relaxed);
+        seen.0.push(sift);
+        if repeated * 4 > left * 3 {
+            break;
+        }
+        left = repeated + 1;
+    }
     let suspects: Vec<usize> = chunks()
         .map(|from| {
             let mut suspects = Vec::new();
@@ -123,21 +136,38 @@ fn content_key(content: &[u8; 16]) -> u64 {
     content.iter().take(8).fold(0, |key, b| key << 8 | u64::from(*b))
 }
 
+/// Keys that occur again in every table of bits.
+#[derive(Default)]
+struct Sifted(Vec<Twice>);
+
+impl Sifted {
+    fn again(&self, key: u64) -> bool {
+        self.0.iter().all(|sift| sift.again(key))
+    }
+}
+
 /// Which keys were seen, and which of them again.
 struct Twice {
     once: Vec<AtomicU64>,
     again: Vec<AtomicU64>,
+    /// How often a key came that seemed to have been seen.
+    repeated: AtomicUsize,
+    /// Tells the places of this table from those of others.
+    number: u32,
 }
 
 impl Twice {
-    fn for_keys(keys: usize) -> Self {
+    fn for_keys(keys: usize, number: u32) -> Self {
         let words = (keys * BITS).div_ceil(64).next_power_of_two();
         let bits = || std::iter::repeat_with(AtomicU64::default).take(words).collect();
-        Self { once: bits(), again: bits() }
+        Self { once: bits(), again: bits(), repeated: AtomicUsize::new(0), number }
     }
 
     fn at(&self, key: u64) -> (usize, u64) {
-        let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for _ in 0..self.number {
+            spread = (spread ^ (spread >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        }
         ((spread >> 16) as usize & (self.once.len() - 1), 1 << (spread >> 58))
     }
 
@@ -145,6 +175,7 @@ impl Twice {
         let (word, bit) = self.at(key);
         if self.once[word].fetch_or(bit, Ordering::Relaxed) & bit != 0 {
             self.again[word].fetch_or(bit, Ordering::Relaxed);
+            self.repeated.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -158,6 +189,20 @@ impl Twice {
 mod tests {
     use super::*;
     use crate::store::batch::Stored;
+
+    #[test]
+    fn sifting_leaves_the_keys_that_occur_again() {
+        let keys = |n: u64| (0..n).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (i << 40));
+        let mut seen = Sifted::default();
+        for number in 0..4 {
+            let sift = Twice::for_keys(20_100 >> (2 * number), number);
+            keys(20_000).chain(keys(100)).filter(|k| seen.again(*k)).for_each(|k| sift.add(k));
+            seen.0.push(sift);
+        }
+        assert!(keys(100).all(|k| seen.again(k)), "none is lost");
+        let taken = keys(20_000).filter(|k| seen.again(*k)).count();
+        assert!(taken < 400, "{taken}");
+    }
 
     #[test]
     fn repeated_documents_are_found_whichever_keys_collide() {

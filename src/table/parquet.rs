@@ -6,7 +6,7 @@ use polars_io::parquet::write::{BatchedWriter, ParquetWriter};
 use std::io::{self, Write};
 
 /// Rows of a row group: what is held in memory.
-const GROUP: usize = 1 << 13;
+const GROUP: usize = 1 << 12;
 
 /// Writes a Parquet file, one row group after the other, on the thread that asks for it: parts are written side by side.
 pub struct Parquet<W: Write> {

@@ -1,6 +1,7 @@
 //! The tables of an extract folder as Parquet parts: `figures/00000-<key>.parquet` and so on.
 //!
-//! A part holds some hundred documents that follow each other by id. Where one ends depends on the ids alone, so that a
+//! A part holds some hundred documents that follow each other by id. Where one ends depends on the ids (and, in powers of
+//! two, on how many there are), so that a
 //! new document moves no later part (content-defined chunking; Muthitacharoen et al., LBFS, 2001), and its key is a hash
 //! of all it is made from. A part whose key is there already stands as it is: a run writes only what has changed. The
 //! number before the key orders the parts as the documents are ordered.
@@ -18,10 +19,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Documents of a part: at least, about, at most.
-const LEAST: usize = 512;
-const ABOUT: u64 = 1024;
-const MOST: usize = 2048;
+/// About so many parts a table, as long as a part has no fewer and no more documents than this.
+const PARTS: usize = 32;
+const FEWEST: usize = 128;
+const MOST: usize = 1024;
 /// Stored bytes of a part at most, one document apart.
 const BYTES: u64 = 8 << 20;
 
@@ -84,13 +85,14 @@ pub fn plan(documents: &Documents<'_>, errors: &[ErrorRow], made_by: &str) -> Ve
 
 /// The documents of each part; one empty part when there are none.
 fn cut(documents: &Documents<'_>) -> Vec<Range<usize>> {
+    let about = (documents.seen.len() / PARTS).next_power_of_two().clamp(FEWEST, MOST);
     let mut cuts = Vec::new();
     let (mut from, mut bytes) = (0, 0);
     for (i, (doc, entry)) in documents.seen.iter().enumerate() {
         bytes += entry.bytes();
         let n = i + 1 - from;
-        let natural = n >= LEAST && xxh3_64(doc.as_bytes()).is_multiple_of(ABOUT - LEAST as u64);
-        if natural || n >= MOST || bytes >= BYTES {
+        let natural = n >= about / 2 && xxh3_64(doc.as_bytes()).is_multiple_of(about as u64 / 2);
+        if natural || n >= about * 2 || bytes >= BYTES {
             cuts.push(from..i + 1);
             (from, bytes) = (i + 1, 0);
         }
