@@ -177,7 +177,7 @@ fn open(path: &Path) -> io::Result<Option<Opened>> {
 
 /// Adds the documents of a batch to `register`, and nothing when the file is not whole.
 pub fn index(path: &Path, batch: u32, register: &mut Register) -> Option<()> {
-    let Opened { mut file, index, length, checksum, .. } = open(path).ok()??;
+    let Opened { mut file, heads, index, length, checksum } = open(path).ok()??;
     file.seek(SeekFrom::Start(index)).ok()?;
     let mut bytes = vec![0; usize::try_from(length).ok()?];
     file.read_exact(&mut bytes).ok()?;
@@ -193,6 +193,11 @@ pub fn index(path: &Path, batch: u32, register: &mut Register) -> Option<()> {
         let stamp = u64::from_le_bytes(take(&mut rest)?);
         let mut next = || take(&mut rest).map(u32::from_le_bytes);
         let (offset, length, head_at, head) = (next()?, next()?, next()?, next()?);
+        // What the file does not hold is not asked for, whatever it says.
+        let ends = |at: u32, length: u32| u64::from(at) + u64::from(length);
+        if ends(offset, length) > heads || ends(head_at, head) > index - heads {
+            return None;
+        }
         register.push(doc, Entry { hash, stamp, batch, offset, length, head_at, head });
     }
     Some(())
