@@ -13,7 +13,7 @@ CARGO_FLAGS ?=
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
 .PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream fuzz install build docs \
-	test-readers test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
+	test-readers test-kill test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -74,6 +74,10 @@ eval: build ## accuracy over ../shared, as score.py prints it
 
 test-readers: build ## open what the writers write in pandas, polars, DuckDB, LibreOffice and R
 	@.ci/test-readers $(BAOSHU)
+
+test-kill: build ## kill extract and feed 50 times each, and look what is left
+	@.ci/need python3
+	@python3 .ci/kill.py $(BAOSHU)
 
 test-browser: build ## open reports in headless Chromium (installs Debian's)
 	@.ci/test-browser $(BAOSHU)
