@@ -49,7 +49,7 @@ fn grouped(command: &clap::Command) -> String {
         }
         for command in members {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            let about = about.split([',', ';']).next().unwrap_or_default();
+            let about = about.split(';').next().unwrap_or_default();
             text += &format!("  {:<12} {about}\n", command.get_name());
         }
     }

@@ -178,6 +178,9 @@ pub fn cell(value: &AnyValue<'_>) -> OwnedCell {
             });
             exact.map_or_else(|_| OwnedCell::Text(value.to_string()), |d| OwnedCell::Decimal(d.normalize()))
         }
+        // All digits of a float, which the library would round for its screen.
+        AnyValue::Float64(f) => float(&f.to_string()),
+        AnyValue::Float32(f) => float(&f.to_string()),
         AnyValue::List(items) => {
             OwnedCell::List(items.iter().filter(|v| !v.is_null()).map(|v| v.str_value().into_owned()).collect())
         }
@@ -189,6 +192,11 @@ pub fn cell(value: &AnyValue<'_>) -> OwnedCell {
             }
         }
     }
+}
+
+/// A float as it is written shortest; beyond the range of decimals as text.
+fn float(digits: &str) -> OwnedCell {
+    digits.parse().map_or_else(|_| OwnedCell::Text(digits.to_owned()), OwnedCell::Decimal)
 }
 
 /// Reads a Parquet file, or the parts in a folder.

@@ -1,7 +1,7 @@
 //! What a numeral with its unit is: a quantity, an article, an ordinal name, or no number at all.
 
 use super::cursor::Cursor;
-use super::number::Inner;
+use super::number::{self, Inner};
 use super::quantity::{Core, Reader};
 use super::unit::Found;
 use super::{Dimension, Form, special};
@@ -81,6 +81,12 @@ impl Reader<'_> {
         }
     }
 
+    /// 五[至八个]: a numeral and a unit follow the word that joins a range.
+    fn opens_range(&self, at: usize) -> bool {
+        let Some(p) = self.eat(at, &["至", "到"]) else { return false };
+        number::read(self.s, p).is_some_and(|n| !n.senseless && self.words.units.at(self.s, n.span.end).is_some())
+    }
+
     /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.
     pub(super) fn sound(&self, at: usize, core: &Core, lone: bool) -> bool {
         let n = &core.number;
@@ -105,7 +111,9 @@ impl Reader<'_> {
         }
         if lone || n.symbols == 1 {
             let listed = self.prev(at) == Some('、') || self.next(core.end) == Some('、');
-            return standalone() && !listed || self.touched(at) && n.symbols == 1 && !lone;
+            return standalone() && !listed
+                || self.touched(at) && n.symbols == 1 && !lone
+                || self.opens_range(core.end);
         }
         // 一九八〇 without 年 is a year all the same.
         let year =

@@ -6,6 +6,13 @@ use super::sum::Last;
 use super::{big, digit, small, spoken, tens};
 use rust_decimal::Decimal;
 
+/// 390万[65岁以上]老人, 20万[80后]: what follows a magnitude is the age of those counted, no part of their number.
+fn tells_age(after: &str) -> bool {
+    let other = after.strip_prefix(['至', '到', '-', '—', '~']);
+    let end = other.map_or(after, |o| o.trim_start_matches(|c: char| c.is_ascii_digit()));
+    ["岁", "周岁", "多岁", "余岁", "后"].iter().any(|w| end.starts_with(w))
+}
+
 impl Reader<'_> {
     pub(super) fn arabic_digits(&mut self) -> bool {
         if !self.open() {
@@ -25,7 +32,7 @@ impl Reader<'_> {
             }
         }
         let fresh = self.last == Last::Nothing;
-        if !fresh && (a.decimal || a.value.is_none_or(|v| v >= self.last_mag)) {
+        if !fresh && (a.decimal || a.value.is_none_or(|v| v >= self.last_mag) || tells_age(&self.s[a.end..])) {
             return false;
         }
         self.set(a.value);
@@ -123,7 +130,9 @@ impl Reader<'_> {
             }
             digits.push(d);
             end += c.len_utf8();
-            if c == '两' && !phone {
+            // 两三百 is one adjacent pair.
+            if digits[0] == 2 && rest.starts_with('两') && !phone && (digits.len() > 1 || !rest.starts_with("两三"))
+            {
                 break;
             }
         }

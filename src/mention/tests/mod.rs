@@ -86,6 +86,25 @@ fn approximators_belong_to_the_span_when_they_touch() {
 }
 
 #[test]
+fn an_age_after_a_magnitude_is_no_part_of_the_number() {
+    check(&[
+        ("为390万65岁以上老年人体检", "390万 3900000 | 65岁以上 65 岁 over"),
+        ("20万80后青年", "20万 200000"),
+        ("经费12万500元", "12万500元 120500 元"),
+    ]);
+}
+
+#[test]
+fn ranges_of_chinese_numerals_keep_both_ends() {
+    check(&[
+        ("来了两三百人", "两三百人 200..300 人"),
+        ("五至八个村", "五至八个 5..8 个"),
+        ("三到五年", "三到五年 3..5 年"),
+        ("三到位", ""),
+    ]);
+}
+
+#[test]
 fn bounds_that_stand_apart_set_the_qualifier_only() {
     check(&[
         ("至少有12万元", "12万元 120000 元 over"),
@@ -96,6 +115,7 @@ fn bounds_that_stand_apart_set_the_qualifier_only() {
         ("最高500万元", "500万元 5000000 元"),
         ("产量约增长3.5%", "3.5% 3.5 % about"),
         ("节约增长成本3万元", "3万元 30000 元"),
+        ("超收3000万元", "3000万元 30000000 元"),
     ]);
 }
 
