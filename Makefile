@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream fuzz install build docs \
+.PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream bench-large fuzz install build docs \
 	test-readers test-kill test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
@@ -103,6 +103,9 @@ bench-stats: build ## speed and memory of stats beside DuckDB, on the same Parqu
 
 bench-peers: build ## speed beside packages of PyPI on the same text
 	@.ci/bench-peers $(BAOSHU) $(SHARED)/corpus
+
+bench-large: build ## time and peak memory over large inputs (2 GB of records, 500 MB of ZIP, a 5 GB text, a million files)
+	@.ci/bench-large $(BAOSHU) "$${TMPDIR:-/tmp}"
 
 install: need ## install baoshu for this user
 	cargo install --locked --path . $(CARGO_FLAGS)

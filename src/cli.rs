@@ -3,8 +3,10 @@
 use crate::cmd::{self, Common};
 use crate::error::{Error, Result};
 use crate::message::Messages;
+use crate::table::clean::Cleaning;
 use crate::timings;
 use clap::{CommandFactory, FromArgMatches, Parser};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Turns the statistics in Chinese newspapers and government reports into tidy tables.
@@ -122,8 +124,14 @@ pub fn main() -> ExitCode {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(e) => {
+            // Arguments are repeated in errors: a name that a shell expanded must not steer the terminal.
+            let steers = |a: std::ffi::OsString| a.to_string_lossy().contains(char::is_control);
             // A help text that nobody reads to its end is no failure.
-            let _ = e.print();
+            let _ = if e.use_stderr() && std::env::args_os().any(steers) {
+                Cleaning::new(std::io::stderr()).write_all(e.render().to_string().as_bytes())
+            } else {
+                e.print()
+            };
             return if e.use_stderr() { ExitCode::from(1) } else { ExitCode::SUCCESS };
         }
     };

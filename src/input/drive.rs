@@ -42,8 +42,8 @@ impl Tally {
 
 enum Job {
     File(Listed),
-    /// A document of the file with this id.
-    Item(Box<Item>, Arc<str>),
+    /// A document of this file.
+    Item(Box<Item>, Arc<Listed>),
     Failed(Error),
 }
 
@@ -144,7 +144,7 @@ fn run<T>(
     let texts = |item: Item, file: &str| texts(item, options, |item| known(item, file), work);
     match job {
         Job::Failed(e) => vec![Err(e)],
-        Job::Item(item, file) => texts(*item, &file),
+        Job::Item(item, file) => texts(*item, &file.doc).into_iter().map(|r| r.map_err(|e| file.locate(e))).collect(),
         Job::File(listed) => {
             let inside = shard.looks_inside(&listed.doc);
             let results: Vec<Result<T>> = match time(Stage::Input, || format::open(&listed, options)) {
@@ -218,7 +218,7 @@ type Items = Box<dyn Iterator<Item = Result<Item>> + Send>;
 struct Jobs<'a> {
     options: &'a FormatArgs,
     files: files::IntoIter,
-    open: Option<(Items, Arc<str>)>,
+    open: Option<(Items, Arc<Listed>)>,
     shard: Shard,
 }
 
@@ -242,7 +242,7 @@ impl Jobs<'_> {
                         let size = item.bytes.len() as u64;
                         return Some((Job::Item(Box::new(item), Arc::clone(file)), size));
                     }
-                    Some(Err(e)) => return Some((Job::Failed(e), 0)),
+                    Some(Err(e)) => return Some((Job::Failed(file.locate(e)), 0)),
                     None => self.open = None,
                 }
             }
@@ -258,15 +258,16 @@ impl Jobs<'_> {
             match format::open(&listed, self.options) {
                 Ok(Opened::One(item)) if inside && !shard.has(&item.doc) => {}
                 Ok(Opened::One(item)) => {
-                    return Some((Job::Item(Box::new(item), listed.doc.as_str().into()), listed.size));
+                    let size = listed.size;
+                    return Some((Job::Item(Box::new(item), Arc::new(listed)), size));
                 }
                 Ok(Opened::Many(items)) => {
                     let items: Items =
                         if inside { Box::new(items.filter(move |item| shard.has_item(item))) } else { items };
-                    self.open = Some((items, listed.doc.as_str().into()));
+                    self.open = Some((items, Arc::new(listed)));
                 }
                 Err(e) if inside && !shard.has_error(&e) => {}
-                Err(e) => return Some((Job::Failed(e), 0)),
+                Err(e) => return Some((Job::Failed(listed.locate(e)), 0)),
             }
         }
     }

@@ -96,7 +96,11 @@ impl Listed {
                 let path = match inside {
                     Some(rest) => self.shown().join(rest),
                     None if path == Path::new(&self.doc) => self.shown().into(),
-                    None => path,
+                    // A record or an entry: the id of the file, and its number.
+                    None => match path.to_str().and_then(|p| p.strip_prefix(self.doc.as_str())) {
+                        Some(number) if number.starts_with('#') => format!("{}{number}", self.shown().display()).into(),
+                        _ => path,
+                    },
                 };
                 Error::Input { path, what, remedy }
             }
@@ -161,6 +165,7 @@ impl InputArgs {
             several: false,
             newest: None,
             meta: self.meta.as_deref().and_then(|m| m.canonicalize().ok()),
+            pages: HashSet::new(),
         };
         let mut paths = self.paths.clone();
         if let Some(from) = &self.files_from {
@@ -236,6 +241,8 @@ struct Lister {
     several: bool,
     newest: Option<SystemTime>,
     meta: Option<PathBuf>,
+    /// The pages that the issues of a folder list.
+    pages: HashSet<PathBuf>,
 }
 
 impl Lister {
@@ -247,7 +254,8 @@ impl Lister {
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => self.folder(path),
             Ok(m) => {
-                let stamp = self.stamp(&m);
+                let issue = m.is_file() && !pages_of(path, &self.list.format).is_empty();
+                let stamp = if issue { 0 } else { self.stamp(&m) };
                 self.push(Listed {
                     path: Some(path.into()),
                     doc: slashed(path),
@@ -292,6 +300,14 @@ impl Lister {
             }
         }
         self.found(folder, &mut found);
+        let pages = std::mem::take(&mut self.pages);
+        if !pages.is_empty() {
+            let mut at = 0;
+            self.list.files.retain(|f| {
+                at += 1;
+                at <= before || !f.path.as_ref().is_some_and(|p| pages.contains(p))
+            });
+        }
         if self.list.files.len() == before && self.list.failed.len() == failed {
             self.list.failed.push(Error::Input {
                 path: folder.into(),
@@ -306,10 +322,18 @@ impl Lister {
 
     /// Adds files of a folder. Most of the time of a long list goes into looking at each.
     fn found(&mut self, folder: &Path, paths: &mut Vec<PathBuf>) {
-        let looked: Vec<_> = paths.par_iter().map(std::fs::metadata).collect();
-        for (path, looked) in paths.drain(..).zip(looked) {
+        let options = &self.list.format;
+        let look = |path: &PathBuf| (std::fs::metadata(path), pages_of(path, options));
+        let looked: Vec<_> = paths.par_iter().map(look).collect();
+        for (path, (looked, pages)) in paths.drain(..).zip(looked) {
             let doc = slashed(path.strip_prefix(folder).unwrap_or(&path));
-            let (size, stamp) = looked.map_or((0, 0), |m| (m.len(), self.stamp(&m)));
+            let (size, mut stamp) = looked.map_or((0, 0), |m| (m.len(), self.stamp(&m)));
+            if !pages.is_empty() {
+                // An issue changes when its pages do. They are read with it, and not once more by themselves.
+                stamp = 0;
+                let folder = path.parent().unwrap_or(Path::new(""));
+                self.pages.extend(pages.iter().map(|p| folder.join(p)));
+            }
             self.push(Listed { path: Some(path), doc, size, stamp, found: true, ..Listed::default() });
         }
     }
@@ -369,8 +393,14 @@ impl Lister {
     }
 }
 
+/// The pages that a file lists, if it is the METS file of an issue.
+fn pages_of(path: &Path, options: &FormatArgs) -> Vec<PathBuf> {
+    let xml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xml"));
+    if xml { format::pages_of(path, options) } else { Vec::new() }
+}
+
 /// A path with `/` between its parts on every system.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let s = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { s.into_owned() } else { s.replace(std::path::MAIN_SEPARATOR, "/") }
 }

@@ -1,5 +1,5 @@
 //! Every text of ../shared/corpus gives the same figures (values, units, indicators) in every encoding, format and container. A sample
-//! by default, all of them with BAOSHU_ALL=1; skipped where ../shared is not there.
+//! by default, all of them with BAOSHU_ALL=1, the rows that differ shown with BAOSHU_SHOW=1; skipped where ../shared is not there.
 
 use crate::formats::{gzip, tar, zip};
 use std::collections::BTreeMap;
@@ -127,8 +127,10 @@ fn every_format_gives_the_figures_of_the_text() {
         eprintln!("skipped: ../shared/corpus is not there");
         return;
     };
+    // The files stay for a look at them where BAOSHU_KEEP names a folder.
+    let kept = std::env::var_os("BAOSHU_KEEP").map(PathBuf::from);
     let dir = tempfile::tempdir().unwrap();
-    let dir = dir.path();
+    let dir = kept.as_deref().unwrap_or(dir.path());
     let plain = each(dir, &texts, "txt", |t| t.as_bytes().to_vec());
     let wanted = rows(&plain);
     let total: usize = wanted.values().map(Vec::len).sum();

@@ -11,6 +11,8 @@ mod golden;
 mod mention_suites;
 mod mentions;
 mod metamorphic;
+#[cfg(unix)]
+mod mets;
 mod normalize;
 mod opencc;
 mod pages;

@@ -83,6 +83,11 @@ pub fn pdf(pages: &[Vec<Piece>], font: Font) -> Vec<u8> {
 pub fn columns(paragraphs: &[&str], width: usize, columns: usize, rows: usize) -> Vec<Vec<Piece>> {
     let mut lines: Vec<String> = Vec::new();
     for p in paragraphs {
+        // No program breaks the row of a table in the middle of a cell.
+        if p.contains('\t') || p.matches('|').count() > 1 {
+            lines.push((*p).to_owned());
+            continue;
+        }
         let text: Vec<char> = format!("　　{p}").chars().collect();
         lines.extend(text.chunks(width).map(|c| c.iter().collect::<String>()));
     }

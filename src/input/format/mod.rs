@@ -2,17 +2,20 @@
 //!
 //! 1. [`open`] takes files that hold many documents apart as streams ([`stream`]): archives ([`zips`], tar), compressed data, web
 //!    archives ([`warc`]), records ([`records`], [`parquet`]).
-//! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`pdf`], [`epub`], [`feed`], [`alto`].
+//! 2. [`expand`] makes text of one document in memory: [`html`], [`docx`], [`pdf`], [`epub`], [`feed`], [`alto`]. An issue of a
+//!    digitised newspaper ([`mets`]) is opened with the pages that it lists.
 //!
 //! The limits that keep hostile files from eating the machine stand in [`options`]: no document over `--max-document`, no data that
 //! unpacks to more than `--max-expansion` times its size, archives two deep. Nothing is ever written to disk.
 
 pub mod alto;
+pub mod columns;
 pub mod docx;
 pub mod epub;
 pub mod feed;
 pub mod html;
 pub mod kind;
+pub mod mets;
 pub mod options;
 #[cfg(feature = "polars")]
 pub mod parquet;
@@ -24,7 +27,7 @@ pub mod warc;
 mod xml;
 pub mod zips;
 
-use super::list::Listed;
+use super::list::{Listed, slashed};
 use super::{Coding, Item};
 use crate::error::{Error, Result};
 use kind::Kind;
@@ -32,7 +35,7 @@ use options::FormatArgs;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use stream::{Place, Walk};
 
@@ -106,9 +109,39 @@ pub fn open(listed: &Listed, options: &FormatArgs) -> Result<Opened> {
         return Ok(Opened::Many(Box::new(spawn(kind, file, input, options.clone(), place))));
     }
     let walk = Walk { options, emit: &mut |_| true };
+    if !listed.endless && listed.size > options.max_document() {
+        return Err(options.too_large(&place.doc));
+    }
     let bytes = walk.whole(&mut input, &place)?;
     let coding = options.encoding().map_or(Coding::Unknown, Coding::Forced);
+    if let (Kind::Mets, Some(path)) = (kind, listed.path.as_deref().filter(|_| !listed.endless)) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut fetch = |page: &Path| {
+            let path = folder.join(page);
+            let mut file = File::open(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+            walk.whole(&mut file, &Place { doc: slashed(&path), ..place.clone() })
+        };
+        let item = Item { doc: place.doc.clone(), bytes, meta: place.meta.clone(), coding, ..Item::default() };
+        let items = mets::read(&item, options, &mut fetch);
+        return Ok(Opened::Many(Box::new(items.into_iter())));
+    }
     Ok(Opened::One(Item { doc: place.doc, bytes, meta: place.meta, coding, ..Item::default() }))
+}
+
+/// The pages that a file lists, from its folder, if it is the METS file of an issue. What cannot be read lists none: reading it will
+/// say so.
+pub fn pages_of(path: &Path, options: &FormatArgs) -> Vec<PathBuf> {
+    let read = || -> Option<Vec<PathBuf>> {
+        let mut file = File::open(path).ok()?;
+        let head = stream::head(&mut file).ok()?;
+        if kind::of(&head, "a.xml") != Kind::Mets {
+            return None;
+        }
+        let mut bytes = head;
+        file.take(options.max_document()).read_to_end(&mut bytes).ok()?;
+        Some(mets::listed(&bytes))
+    };
+    read().unwrap_or_default()
 }
 
 /// Reads a stream in a thread of its own, which waits while enough documents are ready.
@@ -169,7 +202,10 @@ pub fn expand(kind: Kind, item: Item, options: &FormatArgs) -> Vec<Result<Item>>
             let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
             records::json(options, &item.decode().text, &place)
         }
-        Kind::Mets => refuse("is METS, which only lists the pages", "read the ALTO files that it lists"),
+        Kind::Mets => refuse(
+            "is METS, and the pages that it lists cannot be reached from here",
+            "unpack it beside its pages, or put both into a ZIP archive",
+        ),
         #[cfg(feature = "pdf")]
         Kind::Pdf => vec![pdf::read(item)],
         #[cfg(not(feature = "pdf"))]

@@ -57,8 +57,8 @@ impl FormatArgs {
     }
 
     /// The column that the user names for a role.
-    pub fn column(&self, role: super::records::Role) -> Option<&str> {
-        use super::records::Role;
+    pub fn column(&self, role: super::columns::Role) -> Option<&str> {
+        use super::columns::Role;
         match role {
             Role::Text => self.text_column.as_deref(),
             Role::Id => self.id_column.as_deref(),

@@ -1,7 +1,7 @@
 //! Records in Apache Parquet, by polars: one document a row. Only the columns that tell something are read, and only so many rows at
 //! a time as fit in memory.
 
-use super::records::Columns;
+use super::columns::Columns;
 use super::stream::{Go, Place, Walk, check};
 use crate::error::Error;
 use polars::prelude::{AnyValue, ArrowSchema, Column, DataFrame, PolarsError, SerReader};

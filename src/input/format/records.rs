@@ -1,143 +1,17 @@
-//! Records: CSV, TSV, JSON Lines and JSON, one document a record; which of their columns tells what.
+//! Records: CSV, TSV, JSON Lines and JSON, one document a record.
 
+use super::columns::{Columns, Role};
 use super::options::FormatArgs;
 use super::stream::{Go, Place, Walk, head};
 use crate::error::{Error, Result};
-use crate::input::{Coding, Item, Meta, meta::iso_date};
-use crate::lexicon::table::{self, Source};
+use crate::input::{Coding, Item};
 use crate::text::decode;
 use base64::Engine;
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// What a column says of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// The text.
-    Text,
-    /// Its id.
-    Id,
-    /// Its date.
-    Date,
-    /// Its title.
-    Title,
-    /// Its place.
-    Place,
-    /// Its newspaper or site.
-    Outlet,
-}
-
-const ROLES: [(&str, Role); 6] = [
-    ("text", Role::Text),
-    ("id", Role::Id),
-    ("date", Role::Date),
-    ("title", Role::Title),
-    ("place", Role::Place),
-    ("outlet", Role::Outlet),
-];
-
-/// Names of columns with what they mean, the surest first.
-static COMMON: LazyLock<Vec<(String, Role)>> = LazyLock::new(|| {
-    let source =
-        Source { file: "record-columns.tsv".into(), text: include_str!("../../../dicts/record-columns.tsv").into() };
-    let mut names = Vec::new();
-    // The built-in table is tested; a row that does not fit is a column that is not guessed.
-    let _ = table::rows(&source, &["name", "role"], |row| {
-        if let Some((_, role)) = ROLES.iter().find(|(r, _)| *r == row.get("role")) {
-            names.push((row.get("name").to_owned(), *role));
-        }
-        Ok(())
-    });
-    names
-});
-
-/// The column of each role.
-#[derive(Clone, Debug, Default)]
-pub struct Columns {
-    of: [Option<String>; 6],
-}
-
-impl Columns {
-    /// Chooses among the columns that there are. `Err` says why the text is not among them.
-    pub fn choose<'a>(
-        options: &FormatArgs,
-        there: impl Iterator<Item = &'a str> + Clone,
-        place: &Place,
-    ) -> Result<Self> {
-        let mut columns = Self::default();
-        for (at, (_, role)) in ROLES.iter().enumerate() {
-            let wanted = options.column(*role);
-            columns.of[at] = match wanted {
-                Some(name) => there.clone().find(|n| *n == name),
-                None => COMMON
-                    .iter()
-                    .filter(|(_, r)| r == role)
-                    .find_map(|(name, _)| there.clone().find(|n| n.trim().eq_ignore_ascii_case(name))),
-            }
-            .map(str::to_owned);
-            if let (Some(name), None) = (wanted, &columns.of[at]) {
-                let names: Vec<&str> = there.clone().collect();
-                return Err(place.error(format!("has no column `{name}`"), &format!("it has {}", names.join(", "))));
-            }
-        }
-        if columns.of[0].is_none() {
-            let names: Vec<&str> = there.collect();
-            return Err(place.error(
-                "has no column that holds the text",
-                &format!("name one with --text-column; it has {}", names.join(", ")),
-            ));
-        }
-        Ok(columns)
-    }
-
-    /// The columns that are read.
-    #[cfg(feature = "polars")]
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let mut seen = Vec::new();
-        self.of.iter().flatten().map(String::as_str).filter(move |name| {
-            let new = !seen.contains(name);
-            seen.push(name);
-            new
-        })
-    }
-
-    /// The document of a record whose cells `get` gives.
-    pub fn item<'a>(
-        &self,
-        n: u64,
-        place: &Place,
-        encoding: &'static Encoding,
-        get: impl Fn(&str) -> Option<std::borrow::Cow<'a, str>>,
-    ) -> Item {
-        let cell = |role: Role| {
-            let name = self.of[role as usize].as_deref()?;
-            get(name).filter(|s| !s.trim().is_empty())
-        };
-        let trimmed = |role: Role| cell(role).map(|s| s.trim().to_owned()).unwrap_or_default();
-        let date = cell(Role::Date).and_then(|s| {
-            let day = s.trim().split([' ', 'T']).next().unwrap_or_default();
-            iso_date(day)
-        });
-        let own = Meta {
-            date: date.unwrap_or_default(),
-            place: trimmed(Role::Place),
-            title: trimmed(Role::Title),
-            outlet: trimmed(Role::Outlet),
-        };
-        let id = trimmed(Role::Id);
-        Item {
-            doc: if id.is_empty() { format!("{}#{n}", place.doc) } else { id },
-            bytes: cell(Role::Text).map(|s| s.into_owned().into_bytes()).unwrap_or_default(),
-            meta: own.or(&place.meta),
-            coding: Coding::Known { encoding: encoding.name(), replaced: 0 },
-            ..Item::default()
-        }
-    }
-}
 
 /// The stream in UTF-8, and the encoding that it was in.
 fn utf8<'a>(walk: &Walk<'_>, mut input: &'a mut dyn Read) -> io::Result<(Box<dyn Read + 'a>, &'static Encoding)> {
@@ -272,12 +146,12 @@ fn record(
             &columns.insert((object.keys().cloned().collect(), chosen)).1
         }
     };
-    let text = columns.of[Role::Text as usize].as_deref().and_then(|name| object.get(name));
+    let text = columns.name(Role::Text).and_then(|name| object.get(name));
     if text.is_some_and(Value::is_null) {
         return Err(at.error("has no text, it is null", "leave the record out, or give it a text"));
     }
     let mut item = columns.item(n, place, encoding, |name| object.get(name).and_then(cell).map(Into::into));
-    if columns.of[Role::Text as usize].as_deref() == Some("base64") {
+    if columns.name(Role::Text) == Some("base64") {
         let bytes = base64::prelude::BASE64_STANDARD.decode(item.bytes.trim_ascii());
         item.bytes =
             bytes.map_err(|e| at.error(format!("is not base64 ({e})"), "encode the bytes of the file again"))?;

@@ -33,7 +33,7 @@ pub struct Place {
 
 impl Place {
     /// An entry of the archive that this is.
-    fn entry(&self, name: &str) -> Self {
+    pub fn entry(&self, name: &str) -> Self {
         Self {
             doc: format!("{}/{name}", self.doc),
             found: true,
@@ -118,8 +118,7 @@ impl Walk<'_> {
             let e = place.entry(&name).error("its name points outside the archive", "repack the archive");
             return (self.emit)(Err(e));
         }
-        let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-        if hidden || !super::is_read_from_folders(name.as_ref()) {
+        if is_hidden(&name) || !super::is_read_from_folders(name.as_ref()) {
             return true;
         }
         self.any(input, &place.entry(&name))
@@ -202,6 +201,11 @@ pub fn head(input: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
     input.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// Whether an entry is none that a user would see.
+pub fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
 }
 
 /// The name of an entry with `/` between its parts. Archives made on Chinese Windows hold GBK.

@@ -1,7 +1,7 @@
 //! What the XML formats share.
 
 use crate::input::{Coding, Item};
-use quick_xml::events::BytesRef;
+use quick_xml::events::{BytesRef, BytesStart};
 
 /// What a reference such as `&amp;` or `&#x4e2d;` stands for; unknown ones stand for themselves.
 pub fn reference(r: &BytesRef<'_>, out: &mut String) {
@@ -21,6 +21,13 @@ pub fn reference(r: &BytesRef<'_>, out: &mut String) {
             }
         },
     }
+}
+
+/// An attribute by its name without prefix. Entities that the file declares of itself stay as they are written.
+pub fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let a = e.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    let value = a.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(|v| v.into_owned());
+    Some(value.unwrap_or_else(|_| a.value.clone().into_owned()))
 }
 
 /// The item with its text in place of its bytes.

@@ -12,6 +12,10 @@ mod wrap;
 use line::Line;
 use std::ops::Range;
 
+/// A format that sees its pages ends the last line of a column or page with this (WORD JOINER) where the line fills the column: its
+/// sentence goes on where the next line is not indented.
+pub const GOES_ON: char = '\u{2060}';
+
 /// The most lines of page furniture between two halves of a sentence.
 const MOST_FURNITURE: usize = 6;
 
@@ -33,6 +37,9 @@ pub fn joins(source: &str) -> Vec<Range<usize>> {
         let text = |l: &Line| &source[l.span.clone()];
         let digits = a.last.is_ascii_digit() && b.first.is_ascii_digit();
         let join = match measure {
+            _ if source[a.span.end..b.span.start].starts_with(GOES_ON) => {
+                b.indent == 0 && !b.structural && !crate::text::page::is_list_item(text(b))
+            }
             // 管网12⏎36公里: a number cut by the line, in the middle of a sentence.
             _ if digits && !gap.blank && !a.structural && !b.structural && a.commas + a.inner_ends > 0 => true,
             _ if !gap.blank && cut::parts_number_from_unit(a, b, text(a), text(b)) => true,
@@ -102,6 +109,16 @@ fn drop_between(source: &str, from: usize, to: usize, out: &mut Vec<Range<usize>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_at_the_end_of_a_column_joins() {
+        let joined = |text: &str| !joins(text).is_empty();
+        assert!(joined("全县完成投资15.\u{2060}\n\u{c}6亿元"));
+        for no in ["全县完成投资\u{2060}\n\u{c}　　工业", "全县完成投资\u{2060}\n(二)工业", "全县完成\n\u{c}工业"]
+        {
+            assert!(!joined(no), "{no}");
+        }
+    }
 
     /// The source with the joins dropped.
     #[test]

@@ -167,3 +167,30 @@ fn escapes_in_names_and_texts_do_not_reach_messages() {
     let (_, out, _) = said(baoshu(dir.path()).args(["figures", "in", "--format", "table", "--context"]));
     assert!(!out.contains('\u{1b}'), "{out:?}");
 }
+
+#[test]
+fn a_full_disk_is_said_and_the_old_table_stays() {
+    let dir = folder(&[("a.txt", TEXT), ("big/b.txt", &TEXT.repeat(5000))]);
+    let run = |script: &str| {
+        let out = std::process::Command::new("sh")
+            .args(["-c", script, env!("CARGO_BIN_EXE_baoshu")])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    if Path::new("/dev/full").exists() {
+        let (code, err) = run("exec \"$0\" figures a.txt --format csv > /dev/full");
+        assert_eq!(code, Some(1), "{err}");
+        assert!(err.contains("No space left"), "{err}");
+    }
+    assert_eq!(run("exec \"$0\" figures a.txt -q -o t.csv").0, Some(0));
+    let before = fs::read(dir.path().join("t.csv")).unwrap();
+    // A limit on the size of files stands for a disk that fills up.
+    let (code, err) = run("trap '' XFSZ; ulimit -f 8; exec \"$0\" figures big -o t.csv");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("t.csv"), "{err}");
+    assert_eq!(fs::read(dir.path().join("t.csv")).unwrap(), before);
+    let left: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 3, "nothing half-written stays: {left:?}");
+}

@@ -11,6 +11,8 @@ mod extract;
 mod faults;
 mod feed;
 mod figures;
+#[cfg(unix)]
+mod hostile;
 mod input;
 mod ocr;
 mod output;

@@ -1,13 +1,15 @@
 //! Pages of the web: the main text, found by Mozilla's Readability (dom_smoothie), and what the page says of itself. Tables are rows
 //! of cells, wherever they stand.
 
+mod elements;
+mod grid;
 mod render;
 
 use super::xml;
 use crate::input::{Item, Meta, meta::iso_date};
 use crate::lexicon::table::{self, Source};
 use dom_smoothie::{Config, Readability};
-use render::{Rendered, render};
+use render::{Keep, Rendered, render};
 use std::sync::LazyLock;
 
 /// Larger pages, and deeper ones, are read whole: building their tree would cost too much.
@@ -31,7 +33,7 @@ static NAMES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
 pub fn read(mut item: Item) -> Item {
     let decoded = item.decode();
     let html = decoded.text.as_str();
-    let page = render(html, true);
+    let page = render(html, Keep::Main);
     let meta = metadata(&page);
     let mut text = main_text(html, &page);
     // The headline is part of what the page says, also where it stands outside the main text.
@@ -44,7 +46,7 @@ pub fn read(mut item: Item) -> Item {
 
 /// All text of a fragment, a chapter or the body of a feed's entry.
 pub fn all_text(html: &str) -> String {
-    render(html, false).text
+    render(html, Keep::All).text
 }
 
 fn main_text(html: &str, page: &Rendered) -> String {
@@ -56,7 +58,7 @@ fn main_text(html: &str, page: &Rendered) -> String {
     let Some(article) = Readability::new(html, None, Some(config)).ok().and_then(|mut r| r.parse().ok()) else {
         return whole();
     };
-    let main = render(&article.content, false);
+    let main = render(&article.content, Keep::Text);
     // A page of tables or of many short pieces has no main text that Readability would see.
     if main.unlinked * 3 < page.unlinked { whole() } else { main.text }
 }
@@ -84,14 +86,25 @@ fn metadata(page: &Rendered) -> Meta {
     Meta { title, date: iso_date(day).unwrap_or_default(), place: String::new(), outlet: get("outlet") }
 }
 
-/// A `<title>` without the names of the site and its sections, which stand behind the last separators.
+/// A `<title>` without the names of the site and its sections, which stand behind the separators. A dash is one only where no
+/// number goes over it (1—2月) and no more than a name stands behind.
 fn headline(title: &str) -> String {
+    const NAME: usize = 12;
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut = ["--", "_", " - ", "-", "|", "–", "—"].iter().filter_map(|s| title.find(s)).min();
-    match cut {
-        // What stands before must be a headline itself.
-        Some(at) if title[..at].trim().chars().count() >= 6 => title[..at].trim().to_owned(),
-        _ => title,
+    // What stands before must be a headline itself.
+    let enough = |at: &usize| title[..*at].trim().chars().count() >= 6;
+    let found = |sign: &str| title.match_indices(sign).map(|(at, _)| at).find(enough);
+    let strong = ["--", "_", " - ", "|"].into_iter().filter_map(found).min();
+    let weak = || {
+        let (at, sign) =
+            title.char_indices().filter(|(_, c)| matches!(c, '-' | '–' | '—')).find(|(at, _)| enough(at))?;
+        let behind = title[at..].trim_start_matches(sign);
+        let name = behind.chars().count() <= NAME && !behind.contains(|c: char| c.is_ascii_digit() || c == '，');
+        name.then_some(at)
+    };
+    match strong.or_else(weak) {
+        Some(at) => title[..at].trim().to_owned(),
+        None => title,
     }
 }
 
@@ -115,6 +128,21 @@ mod tests {
         assert!(!text.contains("首页") && !text.contains("版权"), "{text}");
         assert_eq!((item.meta.date.as_str(), item.meta.outlet.as_str()), ("2013-07-20", "某报"));
         assert_eq!(item.meta.title, "甲县上半年经济运行平稳");
+    }
+
+    #[test]
+    fn titles_lose_the_name_of_the_site() {
+        for (title, bare) in [
+            ("甲县上半年经济运行平稳_某报网", "甲县上半年经济运行平稳"),
+            ("甲县上半年经济运行平稳--时政--某报网", "甲县上半年经济运行平稳"),
+            ("1—2月份甲县工业增长8.1% | 某报", "1—2月份甲县工业增长8.1%"),
+            ("甲县1-8月工业增加值增长", "甲县1-8月工业增加值增长"),
+            ("甲县上半年经济运行平稳-某报网", "甲县上半年经济运行平稳"),
+            ("从山村到车间—甲县三千名青年学艺记的一年", "从山村到车间—甲县三千名青年学艺记的一年"),
+            ("甲县 - 某报", "甲县 - 某报"),
+        ] {
+            assert_eq!(headline(title), bare);
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Markup to text: one line a paragraph, one line a table row with tabs between its cells. It works on the tokens of the HTML
 //! Standard without building a tree, so that nesting costs nothing.
 
+use super::elements::{BLOCKS, FURNITURE, SKIPPED, VOID};
+use super::grid::{Cell, Grid};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -21,63 +23,24 @@ pub struct Rendered {
     pub unlinked: usize,
 }
 
-/// Elements whose content is no text of the page.
-const SKIPPED: &[&str] =
-    &["script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "object", "math"];
-/// Elements that hold furniture rather than the article.
-const FURNITURE: &[&str] = &["nav", "header", "footer", "aside", "form"];
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "section",
-    "article",
-    "main",
-    "blockquote",
-    "figure",
-    "figcaption",
-    "caption",
-    "center",
-    "pre",
-    "address",
-    "hr",
-    "br",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "fieldset",
-    "legend",
-    "details",
-    "summary",
-    "header",
-    "footer",
-    "nav",
-    "aside",
-    "form",
-    "body",
-    "founder-content",
-];
-const VOID: &[&str] =
-    &["br", "hr", "img", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr"];
 /// Tables in tables beyond this many are read as running text.
 const MAX_TABLES: usize = 32;
 
-/// Renders a page. With `main` the furniture that its elements name is left out.
-pub fn render(html: &str, main: bool) -> Rendered {
-    let sink = Sink(RefCell::new(State { main, ..State::default() }));
+/// What is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing.
+    #[default]
+    All,
+    /// Lines that are nothing but links: menus, related articles, rankings.
+    Text,
+    /// These, and the furniture that the page's elements name.
+    Main,
+}
+
+/// Renders a page.
+pub fn render(html: &str, keep: Keep) -> Rendered {
+    let sink = Sink(RefCell::new(State { keep, ..State::default() }));
     let tokenizer = Tokenizer::new(sink, TokenizerOpts { exact_errors: false, ..TokenizerOpts::default() });
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(html));
@@ -107,13 +70,15 @@ impl TokenSink for Sink {
 /// The row of an open table.
 #[derive(Default)]
 struct Table {
-    cells: Vec<String>,
-    in_cell: bool,
+    cells: Vec<Cell>,
+    /// The columns and rows that the open cell spans.
+    in_cell: Option<(usize, usize)>,
+    grid: Grid,
 }
 
 #[derive(Default)]
 struct State {
-    main: bool,
+    keep: Keep,
     out: Rendered,
     /// The open element whose content is left out, and how often it is open.
     skipping: Option<(String, usize)>,
@@ -125,6 +90,12 @@ struct State {
     line: String,
     /// The texts of what is open around it, the page first.
     outer: Vec<String>,
+    /// Characters that tell something in the open line: inside links, and outside.
+    told: [usize; 2],
+    /// Whether the open line is an item of a list.
+    item: bool,
+    /// Whether it is a headline.
+    headline: bool,
     /// White space since the last character, and whether it held a line break.
     space: Option<bool>,
 }
@@ -153,7 +124,9 @@ impl State {
                 }
             }
             self.line.push(c);
-            self.out.unlinked += usize::from(self.links == 0 && super::tells(c));
+            let tells = usize::from(super::tells(c));
+            self.told[usize::from(self.links == 0)] += tells;
+            self.out.unlinked += if self.links == 0 { tells } else { 0 };
         }
     }
 
@@ -184,17 +157,20 @@ impl State {
             Some((skipped, n)) if skipped == name && !void => *n += 1,
             Some(_) => {}
             None if name == "title" && self.out.title.is_empty() && self.tables.is_empty() => self.in_title = true,
-            None if !void && (SKIPPED.contains(&name) || self.main && FURNITURE.contains(&name)) => {
+            None if !void && (SKIPPED.contains(&name) || self.keep == Keep::Main && FURNITURE.contains(&name)) => {
                 self.skipping = Some((name.to_owned(), 1));
                 self.block();
             }
             None if name == "a" => self.links = 1,
-            None => self.layout(name),
+            None => {
+                let span = |name: &str| attribute(name).and_then(|n| n.parse().ok()).unwrap_or(1);
+                self.layout(name, (span("colspan"), span("rowspan")));
+            }
         }
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 
-    fn layout(&mut self, name: &str) {
+    fn layout(&mut self, name: &str, span: (usize, usize)) {
         match name {
             "table" if self.tables.len() < MAX_TABLES => {
                 self.block();
@@ -204,11 +180,15 @@ impl State {
             "td" | "th" if !self.tables.is_empty() => {
                 self.cell();
                 if let Some(table) = self.tables.last_mut() {
-                    table.in_cell = true;
+                    table.in_cell = Some(span);
                     self.outer.push(std::mem::take(&mut self.line));
                 }
             }
-            _ if BLOCKS.contains(&name) => self.block(),
+            _ if BLOCKS.contains(&name) => {
+                self.block();
+                self.item = name == "li";
+                self.headline = matches!(name, "h1" | "h2" | "h3");
+            }
             _ => {}
         }
     }
@@ -241,7 +221,17 @@ impl State {
     /// Ends a line.
     fn block(&mut self) {
         self.space = None;
-        if !self.line.is_empty() && !self.line.ends_with('\n') {
+        let [linked, unlinked] = std::mem::take(&mut self.told);
+        let (item, headline) = (std::mem::take(&mut self.item), std::mem::take(&mut self.headline));
+        if self.line.is_empty() || self.line.ends_with('\n') {
+            return;
+        }
+        let start = self.line.rfind('\n').map_or(0, |i| i + 1);
+        // Names of the rows of a table may be links, and so may a whole paragraph.
+        let menu = linked > 0 && unlinked == 0 && (self.tables.is_empty() || item) && !headline;
+        if self.keep != Keep::All && menu && !self.line[start..].contains('。') {
+            self.line.truncate(start);
+        } else {
             self.line.push('\n');
         }
     }
@@ -250,10 +240,11 @@ impl State {
     fn cell(&mut self) {
         self.space = None;
         if let Some(table) = self.tables.last_mut()
-            && std::mem::take(&mut table.in_cell)
+            && let Some((columns, rows)) = table.in_cell.take()
         {
+            self.told = [0; 2];
             let outer = self.outer.pop().unwrap_or_default();
-            table.cells.push(std::mem::replace(&mut self.line, outer));
+            table.cells.push(Cell { text: std::mem::replace(&mut self.line, outer), columns, rows });
         }
     }
 
@@ -261,28 +252,39 @@ impl State {
     fn row(&mut self) {
         self.cell();
         let Some(table) = self.tables.last_mut() else { return };
-        let cells = std::mem::take(&mut table.cells);
-        let layout = cells.iter().any(|c| {
+        let mut cells = std::mem::take(&mut table.cells);
+        if cells.is_empty() {
+            return self.block();
+        }
+        let layout = cells.iter().map(|c| &c.text).any(|c| {
             c.lines().filter(|l| !l.trim().is_empty()).nth(2).is_some() || c.contains('。') || c.chars().count() > 200
         });
-        let row = if layout {
-            let cells = cells.iter().map(|c| c.trim_matches('\n')).filter(|c| !c.trim().is_empty());
-            cells.collect::<Vec<_>>().join("\n")
+        let rows = if layout {
+            let texts = cells.iter().map(|c| c.text.trim_matches('\n')).filter(|c| !c.trim().is_empty());
+            vec![texts.collect::<Vec<_>>().join("\n")]
         } else {
-            let cells: Vec<String> = cells.iter().map(|c| c.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-            cells.join("\t").trim_end_matches('\t').to_owned()
+            for cell in &mut cells {
+                cell.text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            table.grid.row(cells)
         };
+        self.lines(rows);
+    }
+
+    /// Sets lines apart from what stands before them.
+    fn lines(&mut self, lines: Vec<String>) {
         self.block();
-        if !row.trim().is_empty() {
-            self.line.push_str(&row);
+        for line in lines.iter().filter(|l| !l.trim().is_empty()) {
+            self.line.push_str(line);
             self.line.push('\n');
         }
     }
 
     fn end_table(&mut self) {
         self.row();
-        self.tables.pop();
-        self.block();
+        if let Some(mut table) = self.tables.pop() {
+            self.lines(table.grid.head());
+        }
     }
 
     fn finish(mut self) -> Rendered {
@@ -299,7 +301,7 @@ mod tests {
     use super::*;
 
     fn text(html: &str) -> String {
-        render(html, true).text
+        render(html, Keep::Main).text
     }
 
     #[test]
@@ -312,7 +314,7 @@ mod tests {
             text("<div><nav>首页</nav><script>if(a<b)甲</script><p>正文</p><footer>版权</footer></div>"),
             "正文\n"
         );
-        assert_eq!(render("<nav>首页</nav>甲", false).text, "首页\n甲");
+        assert_eq!(render("<nav>首页</nav>甲", Keep::All).text, "首页\n甲");
     }
 
     #[test]
@@ -324,12 +326,24 @@ mod tests {
     }
 
     #[test]
+    fn menus_are_no_text() {
+        let page = "<h1><a href=1>甲县建成水库</a></h1><div><a href=2>首页</a> | <a href=3>图片12张</a></div><p>甲县建成水库3座，<a href=4>见图</a>。</p>\
+            <ul><li><a href=5>热点排行前10名</a></li></ul><p><a href=6>全县修路48公里。</a></p>";
+        assert_eq!(text(page), "甲县建成水库\n甲县建成水库3座，见图。\n全县修路48公里。\n");
+        assert!(render(page, Keep::All).text.contains("首页 | 图片12张\n"));
+        let table = "<table><tr><td><a href=1>工业</a></td><td>8.5</td></tr></table>";
+        assert_eq!(text(table), "工业\t8.5\n");
+    }
+
+    #[test]
     fn head_and_depth() {
-        let r =
-            render("<head><title>甲县 - 某报</title><meta name=PubDate content='2013-03-20'></head><body><p>乙", true);
+        let r = render(
+            "<head><title>甲县 - 某报</title><meta name=PubDate content='2013-03-20'></head><body><p>乙",
+            Keep::Main,
+        );
         assert_eq!((r.title.as_str(), r.text.as_str()), ("甲县 - 某报", "乙"));
         assert_eq!(r.meta, [("pubdate".to_owned(), "2013-03-20".to_owned())]);
-        assert!(render(&"<div>".repeat(100_000), true).depth >= 100_000);
-        assert_eq!(render(&"<table><tr><td>甲".repeat(50_000), true).text.matches('甲').count(), 50_000);
+        assert!(render(&"<div>".repeat(100_000), Keep::Main).depth >= 100_000);
+        assert_eq!(render(&"<table><tr><td>甲".repeat(50_000), Keep::Main).text.matches('甲').count(), 50_000);
     }
 }

@@ -1,6 +1,8 @@
 //! Pieces of text on a page, in reading order: lines from pieces on one height, columns from gutters that many lines share, rows of
 //! tables with tabs. First lines keep their indent, and a gap between paragraphs its blank line, for both tell where paragraphs begin.
 
+use crate::text::layout::GOES_ON;
+
 /// A piece of text with its place: from the left, and upwards.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -29,6 +31,9 @@ impl Piece {
 const GAP: f32 = 1.5;
 /// A column of text is at least this wide, in characters; what is narrower is a column of a table, or the number of an item.
 const COLUMN: f32 = 8.0;
+/// Lines that must end together to show the right edge of a column, and how far apart, in characters, when they are not justified.
+const EDGE: usize = 3;
+const RAGGED: f32 = 1.6;
 /// Lines that must share a gutter.
 const LINES: usize = 4;
 
@@ -142,6 +147,42 @@ fn gutters(rows: &[Vec<Piece>]) -> Vec<f32> {
     gutters
 }
 
+/// The right edge of a column: where several of its lines end, none far behind.
+fn right_edge(rows: &[Vec<Piece>]) -> Option<f32> {
+    let mut ends: Vec<(f32, f32)> = Vec::new();
+    for row in rows {
+        if let Some(last) = row.last().filter(|p| p.x1 - row[0].x0 > COLUMN * p.size) {
+            ends.push((last.x1, last.size));
+        }
+    }
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let near = |w: &[(f32, f32)]| w[0].0 - w[EDGE - 1].0 < RAGGED * w[0].1;
+    ends.windows(EDGE).find(|w| near(w)).map(|w| w[0].0)
+}
+
+/// Whether a line fills its column, so that its sentence may go on in the next.
+fn fills(line: &[Piece], right: Option<f32>) -> bool {
+    let [first, rest @ ..] = line else { return false };
+    // The number of an item may stand before the text.
+    let last = rest.last().unwrap_or(first);
+    let full = right.is_some_and(|right| right - last.x1 < RAGGED * last.size);
+    // A table of contents fills its lines with dots.
+    let leads = ["...", "…", "··", "．．"].iter().any(|dots| last.text.contains(dots));
+    full && last.x1 - last.x0 > COLUMN * last.size && rest.len() < 2 && !leads && !is_row(last)
+}
+
+/// A row of a table that stands as one piece of text.
+fn is_row(p: &Piece) -> bool {
+    p.text.contains('\t') || p.text.matches('|').count() > 1
+}
+
+/// Whether a line that fills its column goes on in the next, which begins at the left edge.
+fn runs_on(this: &[Piece], next: &[Piece], right: Option<f32>) -> bool {
+    let (Some(a), [b]) = (this.last(), next) else { return false };
+    let alike = (a.size - b.size).abs() < 0.1 * a.size.max(b.size);
+    fills(this, right) && alike && !is_row(b) && !crate::text::page::is_list_item(b.text.trim_start())
+}
+
 struct Out {
     text: String,
     /// The usual distance of two lines.
@@ -163,14 +204,24 @@ impl Out {
 
     fn column(&mut self, rows: Vec<Vec<Piece>>) {
         let left = rows.iter().map(|r| r[0].x0).fold(f32::MAX, f32::min);
+        let right = right_edge(&rows);
         // Where the text of an item hangs, behind its number.
         let mut hang = None;
         for (i, row) in rows.iter().enumerate() {
-            if i > 0 && rows[i - 1][0].y - row[0].y > 1.6 * self.leading {
+            let gap = i > 0 && rows[i - 1][0].y - row[0].y > 1.6 * self.leading;
+            if gap {
                 self.text.push('\n');
             }
-            let hangs = hang.is_some_and(|x: f32| (row[0].x0 - x).abs() < 0.8 * row[0].size);
-            if !hangs {
+            let at = |x: f32| (row[0].x0 - x).abs() < 0.8 * row[0].size;
+            let hangs = hang.is_some_and(at);
+            if i > 0 && !gap && (hangs || at(left)) && runs_on(&rows[i - 1], row, right) {
+                self.text.pop();
+                // A number goes on over the end of a line; words of Latin letters do not.
+                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+                if latin(self.text.chars().next_back()) && latin(row[0].text.chars().next()) {
+                    self.text.push(' ');
+                }
+            } else if !hangs {
                 let indent = ((row[0].x0 - left) / row[0].size).round().clamp(0.0, 10.0) as usize;
                 self.text.extend(std::iter::repeat_n('\u{3000}', indent));
                 let cell = row.get(1).filter(|p| p.x0 - row[0].x0 < COLUMN * p.size).map(|p| p.x0);
@@ -184,6 +235,9 @@ impl Out {
                     self.text.push(if table { '\t' } else { ' ' });
                 }
                 self.text.push_str(segment.text.trim_end());
+            }
+            if i + 1 == rows.len() && fills(row, right) {
+                self.text.push(GOES_ON);
             }
             self.text.push('\n');
         }
@@ -230,8 +284,8 @@ mod tests {
             pieces.push(piece(100.0, y, "有否调查工资的实施对环境的影响"));
         }
         let text = page(pieces);
-        assert!(text.starts_with("(一) 有否调查工资的实施对环境的影响\n有否调查"), "{text}");
-        assert_eq!(text.lines().count(), 6);
+        let item = format!("(一) {0}{0}", "有否调查工资的实施对环境的影响");
+        assert_eq!(text.replace('\u{2060}', ""), format!("{item}\n{item}\n{item}\n"));
         let mut pieces = Vec::new();
         for (i, (name, value)) in [("生产总值", "28.5"), ("投资", "15.6"), ("零售", "9.8")].into_iter().enumerate()
         {
@@ -239,6 +293,31 @@ mod tests {
             pieces.push(piece(150.0, 180.0 - 12.0 * i as f32, value));
         }
         assert_eq!(page(pieces), "生产总值\t28.5\n投资\t15.6\n零售\t9.8\n");
+    }
+
+    #[test]
+    fn lines_that_fill_the_column_are_one_paragraph() {
+        let lines = |texts: &[(f32, &str)]| {
+            page(texts.iter().enumerate().map(|(i, (x, text))| piece(*x, 300.0 - 12.0 * i as f32, text)).collect())
+        };
+        let text = lines(&[
+            (70.0, "上半年全县完成投资二十八亿元，建"),
+            (50.0, "成学校十二所，新修水渠四十八公里，受益"),
+            (50.0, "农田七千五百亩。"),
+            (70.0, "下半年全县将修公路三十六公里，种"),
+            (50.0, "树九万株，改造农房三百二十户，惠及群众"),
+            (50.0, "(二)另一件事情"),
+        ]);
+        assert_eq!(
+            text,
+            [
+                "　　上半年全县完成投资二十八亿元，建成学校十二所，新修水渠四十八公里，受益农田七千五百亩。\n",
+                "　　下半年全县将修公路三十六公里，种树九万株，改造农房三百二十户，惠及群众\n(二)另一件事情\n"
+            ]
+            .concat()
+        );
+        let contents = [(50.0, "第一章 总则…………1"), (50.0, "第二章 人口…………3"), (50.0, "第三章 工业…………8")];
+        assert_eq!(lines(&contents).lines().count(), 3);
     }
 
     #[test]

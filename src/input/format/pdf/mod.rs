@@ -4,6 +4,7 @@
 //! Old fonts in GBK or Big5 encoding come out as their bytes, one Latin letter each: such pages are decoded again.
 
 mod layout;
+mod nesting;
 
 use super::stream::Place;
 use super::xml;
@@ -20,7 +21,7 @@ use std::collections::HashMap;
 pub fn read(mut item: Item) -> Result<Item> {
     let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
     let bytes = std::mem::take(&mut item.bytes);
-    if nests_too_deep(&bytes) {
+    if nesting::too_deep(&bytes) {
         return Err(place.error("nests its objects too deep to be a PDF that is meant to be read", "print it anew"));
     }
     let broken = |e: pdf_oxide::Error| place.error(format!("is not a whole PDF ({e})"), "fetch it again");
@@ -46,35 +47,6 @@ pub fn read(mut item: Item) -> Result<Item> {
                 .into();
     }
     Ok(xml::with_text(item, text, "UTF-8", 0))
-}
-
-/// Whether arrays and dictionaries stand inside one another so deep that a reader which calls itself would overflow its stack. What
-/// stands in streams is not looked at.
-fn nests_too_deep(bytes: &[u8]) -> bool {
-    const DEEPEST: usize = 5000;
-    let mut depth = 0usize;
-    let mut at = 0;
-    // Where the last stream ends: a word `stream` behind it begins none.
-    let end = memchr::memmem::rfind(bytes, b"endstream").unwrap_or(0);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'[' | b'<' => {
-                depth += 1;
-                if depth > DEEPEST {
-                    return true;
-                }
-            }
-            b']' | b'>' => depth = depth.saturating_sub(1),
-            b's' if at < end && bytes[at..].starts_with(b"stream") => {
-                depth = 0;
-                at += memchr::memmem::find(&bytes[at..], b"endstream").unwrap_or(0) + b"endstream".len() - 1;
-            }
-            b'e' if bytes[at..].starts_with(b"endobj") => depth = 0,
-            _ => {}
-        }
-        at += 1;
-    }
-    false
 }
 
 /// The pieces of text of a page.
