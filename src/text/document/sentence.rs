@@ -6,6 +6,10 @@ use crate::text::layout::line::{is_closer, is_space, is_word, past_words};
 /// A bracket that is still open after this many bytes is taken for a stray one.
 const LONGEST_BRACKET: usize = 900;
 
+/// A sentence of more bytes ends at its next comma or semicolon, of twice as many at 、 too, of four times as many anywhere:
+/// nobody writes such sentences, and what reads them looks about the whole of one.
+const LONGEST: usize = 6000;
+
 /// Calls `each` for every sentence of a paragraph. A sentence ends at 。 ! ? and ……, with the closing marks after it;
 /// inside 《》 and brackets none ends, and none where the quoted words go on as part of a larger sentence (“怎么办?”、…).
 pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
@@ -25,6 +29,10 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
     // Where the next character begins, and the last word character that was passed.
     let (mut p, mut word) = (0, 0);
     while p < bytes.len() {
+        if p - from > 4 * LONGEST && !before.is_ascii_digit() && !bytes[p].is_ascii_digit() {
+            push(from, p);
+            from = p;
+        }
         // Words end nothing.
         let run = past_words(bytes, p);
         if run > p {
@@ -53,6 +61,9 @@ pub(super) fn split(norm: &str, paragraph: &Span, mut each: impl FnMut(Span)) {
             '…' => before == '…' && next != Some('…'),
             // A full stop typed as a dot between Chinese words.
             '.' => !before.is_ascii() && next.is_some_and(|n| !n.is_ascii() && !is_closer(n)),
+            // Not in 1,000.
+            ',' | ';' => p - from > LONGEST && !next.is_some_and(|n| n.is_ascii_digit()),
+            '、' => p - from > 2 * LONGEST,
             _ => false,
         };
         before = c;
@@ -109,6 +120,18 @@ mod tests {
             let n = usize::from(!one.is_empty());
             assert!(sentences(one).len() == n || one.starts_with("“谁"), "{one}: {:?}", sentences(one));
         }
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut_at_its_marks() {
+        let long = "全县修路3.5公里,".repeat(2000);
+        let cut = sentences(&long);
+        assert!(cut.len() > 5 && cut.concat() == long, "{}", cut.len());
+        assert!(cut.iter().all(|s| s.len() <= super::LONGEST + 64 && s.ends_with(',')));
+        let words = "由3个增加到".repeat(9000);
+        let cut = sentences(&words);
+        assert!(cut.len() > 3 && cut.concat() == words);
+        assert!(cut.iter().all(|s| s.len() <= 4 * super::LONGEST + 64));
     }
 
     #[test]
