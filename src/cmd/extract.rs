@@ -118,7 +118,14 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let plain = |p: &Path| p.strip_prefix(".").unwrap_or(p).to_owned();
     let own = plain(output);
     if own != Path::new("") {
+        let listed = list.files.len();
         list.files.retain(|f| f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
+        if list.files.is_empty() && listed > 0 {
+            return Err(Error::Usage {
+                what: format!("all that would be read lies in `{}`, where the tables go", output.display()),
+                remedy: "give -o another folder".into(),
+            });
+        }
     }
     list.settle();
     let lexicon = common.lexicon()?;

@@ -110,6 +110,14 @@ fn two_runs_in_one_folder_do_not_meet() {
 }
 
 #[test]
+fn tables_into_the_folder_that_is_read_are_refused() {
+    let dir = folder(&[("in/a.txt", "建成公园3个。")]);
+    let (code, _, stderr) = said(baoshu(dir.path()).args(["extract", "in", "-o", "in"]));
+    assert!(code == 1 && stderr.contains("lies in `in`, where the tables go") && stderr.contains("-o"), "{stderr}");
+    assert_eq!(std::fs::read_dir(dir.path().join("in")).unwrap().count(), 1);
+}
+
+#[test]
 fn tables_of_a_later_version_are_left_alone() {
     let dir = folder(&[("a.txt", "甲"), ("o/.baoshu/head.json", r#"{"layout":99,"made_by":"x"}"#)]);
     let (code, _, stderr) = said(baoshu(dir.path()).args(["extract", "a.txt", "-o", "o"]));
