@@ -7,10 +7,12 @@ use super::{big, digit, small, spoken, tens};
 use rust_decimal::Decimal;
 
 /// 390万[65岁以上]老人, 20万[80后]: what follows a magnitude is the age of those counted, no part of their number.
-fn tells_age(after: &str) -> bool {
+fn tells_age(digits: usize, after: &str) -> bool {
     let other = after.strip_prefix(['至', '到', '-', '—', '~']);
     let end = other.map_or(after, |o| o.trim_start_matches(|c: char| c.is_ascii_digit()));
-    ["岁", "周岁", "多岁", "余岁", "后"].iter().any(|w| end.starts_with(w))
+    // 3亿5000后 is no generation.
+    let decade = digits == 2 && other.is_none() && after.starts_with('后');
+    decade || ["岁", "周岁", "多岁", "余岁"].iter().any(|w| end.starts_with(w))
 }
 
 impl Reader<'_> {
@@ -32,7 +34,8 @@ impl Reader<'_> {
             }
         }
         let fresh = self.last == Last::Nothing;
-        if !fresh && (a.decimal || a.value.is_none_or(|v| v >= self.last_mag) || tells_age(&self.s[a.end..])) {
+        if !fresh && (a.decimal || a.value.is_none_or(|v| v >= self.last_mag) || tells_age(a.digits, &self.s[a.end..]))
+        {
             return false;
         }
         self.set(a.value);
