@@ -13,6 +13,7 @@ pub mod job;
 pub mod merge;
 pub mod rows;
 pub mod target;
+pub mod watch;
 
 use crate::cmd::Common;
 use crate::error::Result;
