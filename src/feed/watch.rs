@@ -44,7 +44,7 @@ impl Watch {
         let (watcher, glance) = match watcher {
             Ok(watcher) => (Some(watcher), GLANCE),
             Err(e) => {
-                messages.warn(&format!(
+                messages.warn(format!(
                     "the system does not tell of changes ({e}): the sources are looked at every {} seconds",
                     GLANCE_UNTOLD.as_secs()
                 ));
