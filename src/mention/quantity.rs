@@ -82,6 +82,7 @@ impl<'a> Reader<'a> {
         special::interest(self, at)
             .or_else(|| special::share(self, at))
             .or_else(|| special::half(self, at))
+            .or_else(|| special::once(self, at))
             .or_else(|| self.plain(at))
     }
 

@@ -1,5 +1,7 @@
 //! The tables that the readers of quantities and dates consult: approximators, words that are no figures, words of time.
 
+use super::Dimension;
+use super::special::Signs;
 use super::trie::Trie;
 use super::unit::{Units, continues};
 use super::{date, number};
@@ -60,6 +62,8 @@ pub struct Words {
     /// Words after which 一 counts, by their characters reversed.
     ones: Trie<()>,
     not_figures: Trie<Vec<Box<str>>>,
+    /// Currencies that stand before a number.
+    pub(super) signs: Signs,
     pub(super) dates: Trie<date::Word>,
     /// Festivals and holidays, which a year before them does not make last a year.
     pub(super) holidays: Vec<Box<str>>,
@@ -95,7 +99,10 @@ pub const TITLE: u8 = 8;
 impl Words {
     /// Loads the tables.
     pub fn load(sources: &Sources) -> Result<Self> {
-        let mut me = Self { units: Units::load(sources)?, ..Self::default() };
+        let units = Units::load(sources)?;
+        let money = |name: &str| units.named(name).filter(|u| u.dimension == Dimension::Money).map(|u| u.canonical);
+        let mut me = Self { signs: Signs::load(sources, money)?, ..Self::default() };
+        me.units = units;
         for source in sources.of("approximators.tsv", include_str!("../../dicts/approximators.tsv"))? {
             table::rows(&source, &["form", "side", "qualifier"], |row| {
                 let form = row.need("form")?;
@@ -169,7 +176,7 @@ impl Words {
         for c in ('\0'..='\u{ffff}').filter(|c| number::begins(*c)) {
             me.starts.mark(Some(c), NUMBER | DATE);
         }
-        for c in "第前首末倒半千百万亿两".chars() {
+        for c in "第前首末倒半倍千百万亿两".chars() {
             me.starts.mark(Some(c), NUMBER);
         }
         for c in "截第前首头后“近过最民公元正农今去明本未此接这往上".chars() {

@@ -3,7 +3,7 @@
 use super::arabic::arabic;
 use super::reader::Reader;
 use super::sum::Last;
-use super::{big, digit, small, spoken, tens};
+use super::{Inner, big, digit, small, spoken, tens};
 use rust_decimal::Decimal;
 
 /// 390万[65岁以上]老人, 20万[80后]: what follows a magnitude is the age of those counted, no part of their number.
@@ -96,6 +96,15 @@ impl Reader<'_> {
         if self.cur.is_some() {
             return false;
         }
+        // 百二十里: the next smaller magnitude shows that a numeral goes on.
+        let bare_goes_on = || {
+            let mut next = self.s[self.p..].chars();
+            let digit = next.next().and_then(digit).is_some_and(|d| d > 0);
+            digit && self.last == Last::Small && next.next().and_then(small).is_some_and(|m| m * 10 == self.last_small)
+        };
+        if self.n.bare && self.cur.is_none() && self.n.inner == Inner::None && self.n.max.is_none() && bare_goes_on() {
+            self.n.bare = false;
+        }
         if !self.open() {
             return false;
         }
@@ -147,11 +156,14 @@ impl Reader<'_> {
             [d] => {
                 self.set(Some(Decimal::from(*d)));
                 self.cur_single = true;
-                // 四、五十年: the older way to write adjacent digits.
+                // 四、五十年, 二百五、六十斤: the older way to write adjacent digits.
                 let mut ahead = self.s[end..].chars();
-                let listed = fresh && ahead.next() == Some('、');
+                let listed = (fresh || self.last == Last::Small) && ahead.next() == Some('、');
                 let next = ahead.next().filter(|c| digit(*c) == d.checked_add(1) && *c != '两');
-                let magnitude = ahead.next().is_some_and(|c| small(c).is_some() || big(c).is_some());
+                let magnitude = ahead.next().is_some_and(|c| match small(c) {
+                    Some(m) => fresh || m < self.last_small,
+                    None => fresh && big(c).is_some(),
+                });
                 let alone = !self.s[..self.p].ends_with(['第', '、']) && *d > 0;
                 if let Some(c) = next.filter(|_| listed && magnitude && alone) {
                     self.spread = Some(Decimal::ONE);

@@ -1,6 +1,6 @@
 //! The reader of numerals: sections, magnitudes, approximators inside.
 
-use super::arabic::arabic;
+use super::arabic::{arabic, times};
 use super::sum::{Last, Sum};
 use super::{Inner, Number, begins, big, digit, small, tens, unit_prefix};
 use rust_decimal::Decimal;
@@ -25,6 +25,23 @@ fn plain(s: &str, at: usize) -> Option<Number> {
     let next = s[digits.end..].chars().next();
     let goes_on = |c: char| small(c).is_some() || big(c).is_some() || matches!(c, '点' | '余' | '多' | '来' | '馀');
     let value = digits.value.filter(|v| !v.is_zero() && !next.is_some_and(goes_on))?;
+    if next == Some('个') && hundred_millions(&s[digits.end..]).is_some() {
+        return None;
+    }
+    if let Some((m, end)) = times(s, digits.end)
+        && let Some(product) = value.checked_mul(m)
+    {
+        return Some(Number {
+            span: at..end,
+            value: Some(product),
+            scale: Some(m),
+            arabic: true,
+            symbols: digits.digits,
+            decimal: digits.decimal,
+            magnitude: true,
+            ..Number::default()
+        });
+    }
     Some(Number {
         span: at..digits.end,
         value: Some(value),
@@ -34,6 +51,18 @@ fn plain(s: &str, at: usize) -> Option<Number> {
         decimal: digits.decimal,
         ..Number::default()
     })
+}
+
+/// 3[个亿], 两[个多亿]: how long the classifier before the magnitude is, and whether more is meant. In 5个亿元村 it counts villages.
+fn hundred_millions(rest: &str) -> Option<(usize, Inner)> {
+    let behind = rest.strip_prefix('个')?;
+    let (inner, from) = match behind.strip_prefix('多') {
+        Some(yi) => (Inner::Over, yi),
+        None => (Inner::None, behind),
+    };
+    let after = from.strip_prefix('亿')?;
+    let counts = after.starts_with(['元', '吨', '级', '千', '万', '亿']) && inner == Inner::None;
+    (!counts).then_some((rest.len() - from.len(), inner))
 }
 
 pub(super) struct Reader<'a> {
@@ -295,6 +324,27 @@ impl<'a> Reader<'a> {
                 self.p += c.len_utf8();
                 true
             }
+            '个' if self.last == Last::Digits && self.chunks == 1 && !self.n.magnitude => {
+                let Some((len, inner)) = hundred_millions(&self.s[self.p..]) else { return false };
+                if inner != Inner::None {
+                    self.n.inner = inner;
+                }
+                self.p += len;
+                true
+            }
+            // 七十有五, as the old texts say.
+            '有' if self.last == Last::Small && self.last_small == 10 && self.cur.is_none() && self.open() => {
+                let mut ahead = self.s[self.p..].chars().skip(1);
+                let digit = ahead.next().and_then(digit).filter(|d| *d > 0);
+                let ends = ahead
+                    .next()
+                    .is_none_or(|c| matches!(c, '岁' | '年' | '载' | '人' | '篇' | '卷') || !c.is_alphanumeric());
+                if digit.is_none() || !ends {
+                    return false;
+                }
+                self.p += '有'.len_utf8();
+                true
+            }
             '几' if matches!(self.last, Last::Small | Last::Big) && self.n.inner == Inner::None && !self.n.bare => {
                 self.n.inner = Inner::Over;
                 self.p += c.len_utf8();
@@ -307,7 +357,8 @@ impl<'a> Reader<'a> {
             '几' | '数'
                 if self.last == Last::Nothing
                     && !self.negative
-                    && next.is_some_and(|c| small(c).is_some() || big(c).is_some()) =>
+                    && (next.is_some_and(|c| small(c).is_some() || big(c).is_some())
+                        || next == Some('个') && hundred_millions(&self.s[self.p + c.len_utf8()..]).is_some()) =>
             {
                 self.n.inner = Inner::Over;
                 self.p += c.len_utf8();

@@ -47,6 +47,19 @@ fn every_way_to_write_a_number() {
         ("3点5万", "35000"),
         ("负三点一", "-3.1"),
         ("幺八五洞幺拐两零", "18501720"),
+        ("1'234'567", "1234567"),
+        ("1.2 million", "1200000"),
+        ("3bn", "3000000000"),
+        ("1.5×10^4", "15000"),
+        ("2.25×10⁴", "22500"),
+        ("3个亿", "300000000"),
+        ("1.5个亿", "150000000"),
+        ("一个亿", "100000000"),
+        ("两个多亿", "200000000"),
+        ("几个亿", "100000000"),
+        ("百二十", "120"),
+        ("千三百五十", "1350"),
+        ("七十有五", "75"),
         ("一千一百一十一万一千一百一十一亿", "1111111100000000"),
     ] {
         assert_eq!(value(s), v, "{s}");
@@ -58,6 +71,13 @@ fn numerals_end_where_sense_ends() {
     for (s, v) in [
         ("十七十八", "only 十七"),
         ("百十一", "only 百"),
+        ("百二百", "only 百"),
+        ("5个亿元村", "only 5"),
+        ("3个亿吨级煤矿", "only 3"),
+        ("二十有三成", "only 二十"),
+        ("6'123", "only 6"),
+        ("3 bnx", "only 3"),
+        ("2×105", "only 2"),
         ("10.1万零100", "only 10.1万"),
         ("10..1万", "only 10"),
         ("零点", "only 零"),
@@ -77,6 +97,9 @@ fn approximate_numerals_carry_their_kind() {
     assert_eq!(n("三四十").max, Some(Decimal::from(40)));
     assert_eq!(n("十七八").value.zip(n("十七八").max), Some((17.into(), 18.into())));
     assert_eq!(n("一两百").max, Some(200.into()));
+    assert_eq!(n("四百五、六十").value.zip(n("四百五、六十").max), Some((450.into(), 460.into())));
+    assert_eq!(n("三百五、六百二").span, 0.."三百五".len());
+    assert_eq!(n("两个多亿").inner, Inner::Over);
     assert_eq!(n("二三百万").max, Some(3_000_000.into()));
     assert_eq!((n("十几").value, n("十几").inner), (Some(10.into()), Inner::Over));
     assert_eq!((n("数百").value, n("数百").inner), (Some(100.into()), Inner::Over));

@@ -54,8 +54,8 @@ pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
     if core.dimension == Dimension::Money && core.unit == "元" && plain {
         small_money(r, core);
     }
-    if core.unit == "小时" && plain {
-        minutes(r, core);
+    if matches!(core.unit, "小时" | "分" | "分钟") && core.dimension == Dimension::Time && plain {
+        smaller_times(r, core);
     }
 }
 
@@ -90,14 +90,26 @@ fn small_money(r: &Reader, core: &mut Core) {
     core.end = p;
 }
 
-/// 1小时30分钟 is one duration.
-fn minutes(r: &Reader, core: &mut Core) {
-    let Some(n) = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None) else {
-        return;
+/// 1小时30分钟, 2小时8分15秒, 3分40.5秒: one duration.
+fn smaller_times(r: &Reader, core: &mut Core) {
+    let steps: &[(&[&str], u32)] = match core.unit {
+        "小时" => &[(&["分钟", "分"], 60), (&["秒钟", "秒"], 3600)],
+        _ => &[(&["秒钟", "秒"], 60)],
     };
-    let Some(e) = r.eat(n.span.end, &["分钟", "分"]) else { return };
-    let Some(v) = n.value.filter(|v| *v < Decimal::from(60)) else { return };
-    let hours = (v / Decimal::from(60)).round_dp(6);
-    core.value = core.value.and_then(|c| c.checked_add(hours));
-    core.end = e;
+    for (words, parts) in steps {
+        let part = || {
+            let n = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None)?;
+            let end = r.eat(n.span.end, words)?;
+            let last = words[0] == "秒钟";
+            let v = n.value.filter(|v| *v < Decimal::from(60) && (last || !n.decimal))?;
+            Some((end, v))
+        };
+        let Some((end, v)) = part() else { return };
+        let part = (v / Decimal::from(*parts)).round_dp(6);
+        core.value = core.value.and_then(|c| c.checked_add(part));
+        core.end = end;
+        if core.unit == "分" {
+            core.unit = "分钟";
+        }
+    }
 }

@@ -10,9 +10,9 @@ mod share;
 pub(super) use after::after_unit;
 pub(super) use code::{identifier, ratio};
 pub(super) use interest::interest;
-pub(super) use money::money_before;
+pub(super) use money::{Signs, money_before};
 pub(super) use order::{marker, ordered};
-pub(super) use share::{cheng, half, share};
+pub(super) use share::{cheng, half, once, share};
 
 use super::{Dimension, Form, Quantity};
 use rust_decimal::Decimal;

@@ -153,6 +153,30 @@ fn third(r: &Reader, at: usize) -> Option<Core> {
     Some(percent(number, Some(value), None, end))
 }
 
+/// 逾倍, 近倍, 倍余: one 倍 whose 1 is left out.
+pub(in crate::mention) fn once(r: &Reader, at: usize) -> Option<Core> {
+    let end = r.eat(at, &["倍"])?;
+    let more = r.eat(end, &["有余", "余", "多"]);
+    if !(more.is_some() || r.touched(at))
+        || r.ends(at, &["成"])
+        || r.next(end).is_some_and(|c| "率数速增频镜感加道".contains(c))
+    {
+        return None;
+    }
+    let number = number::Number { span: at..end, symbols: 1, bare: true, ..Default::default() };
+    Some(Core {
+        number,
+        value: Some(Decimal::ONE),
+        max: None,
+        unit: "倍",
+        dimension: Dimension::Multiple,
+        end: more.unwrap_or(end),
+        qualifier: if more.is_some() { Qualifier::Over } else { Qualifier::Exact },
+        form: Form::Plain,
+        factor: None,
+    })
+}
+
 /// 近八成, 三成二, 6成8, 三四成.
 pub(in crate::mention) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Core> {
     let end = r.eat(at, &["成"])?;
