@@ -81,6 +81,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a clause ends at `p`.
+    fn clause_ends(&self, p: usize) -> bool {
+        self.next(p).is_none_or(|c| matches!(c, ',' | '。' | ';' | '!' | '?' | ')' | '\n'))
+    }
+
     /// 五[至八个]: a numeral and a unit follow the word that joins a range.
     fn opens_range(&self, at: usize) -> bool {
         let Some(p) = self.eat(at, &["至", "到"]) else { return false };
@@ -111,6 +116,10 @@ impl Reader<'_> {
         }
         if lone || n.symbols == 1 {
             let listed = self.prev(at) == Some('、') || self.next(core.end) == Some('、');
+            // 死者数百,伤者几千。
+            if n.inner == Inner::Over && n.magnitude && !listed && self.clause_ends(core.end) {
+                return true;
+            }
             return standalone() && !listed
                 || self.touched(at) && n.symbols == 1 && !lone
                 || self.opens_range(core.end);

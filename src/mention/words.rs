@@ -224,6 +224,11 @@ impl Words {
                     || point.is_some_and(|c| number::digit(c).is_some()));
             !runs_on && !continues(&rest[len..], unless)
         };
+        // 上百年, 近千年: what is bounded is a number.
+        if rest.starts_with(['百', '千', '万', '亿']) && self.before(s, at).is_some_and(|(_, a)| a.side == Side::Before)
+        {
+            return None;
+        }
         self.not_figures.longest(rest.chars(), fits).map(|(len, _)| at + len)
     }
 
