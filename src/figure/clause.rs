@@ -7,14 +7,10 @@ use crate::row::Basis;
 use crate::text::Span;
 
 /// Whether a date mention names last year's same time.
-pub fn base_basis(word: &str) -> Basis {
-    if word == "年增" || ["上年", "去年", "同期", "同比", "按年", "上一年", "前一年"].iter().any(|w| word.contains(w))
-    {
+pub fn base_basis(dict: &Words, words: &str) -> Basis {
+    if dict.holds(Head::YearAgo, words) {
         Basis::Yoy
-    } else if ["环比", "按月", "按季", "上月", "上季", "上个月", "上周", "前一月", "上旬"]
-        .iter()
-        .any(|w| word.contains(w))
-    {
+    } else if dict.holds(Head::PeriodAgo, words) {
         Basis::Mom
     } else {
         Basis::Named
@@ -42,9 +38,8 @@ pub fn clause_start(tokens: &[Token], from: usize) -> usize {
 }
 
 /// Whether a word of planning plans what follows: 计划建设, but not 于计划期间.
-pub fn aims(norm: &str, tokens: &[Token], i: usize) -> bool {
-    let word = &norm[tokens[i].span.clone()];
-    !matches!(word, "计划" | "规划" | "方案" | "预算")
+pub fn aims(norm: &str, dict: &Words, tokens: &[Token], i: usize) -> bool {
+    !dict.is(Head::Plan, &norm[tokens[i].span.clone()])
         || tokens.get(i + 1).is_some_and(|t| {
             t.pos == Pos::Verb
                 || t.class == Class::Act

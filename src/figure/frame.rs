@@ -14,6 +14,12 @@ const FRAMES: (&str, &str) = ("frames.tsv", include_str!("../../dicts/frames.tsv
 pub struct Frames {
     before: Vec<Word>,
     after: Vec<Word>,
+    /// Before a length of time that is measured: 连续.
+    lasts: Vec<Word>,
+    /// After a length of time, near it: what it names is a plan.
+    plan: Vec<Word>,
+    /// Before a number without unit that is a figure.
+    bare: Vec<Word>,
 }
 
 #[derive(Debug)]
@@ -41,12 +47,28 @@ impl Frames {
                 match row.need("side")? {
                     "before" => frames.before.push(entry),
                     "after" => frames.after.push(entry),
-                    other => return Err(row.error("side", &format!("is `{other}`"), "write before or after")),
+                    "lasts" => frames.lasts.push(entry),
+                    "plan" => frames.plan.push(entry),
+                    "bare" => frames.bare.push(entry),
+                    other => {
+                        let remedy = "write before, after, lasts, plan or bare";
+                        return Err(row.error("side", &format!("is `{other}`"), remedy));
+                    }
                 }
                 Ok(())
             })?;
         }
         Ok(frames)
+    }
+
+    /// Words that name a plan near after the length of time that it takes: 三年[行动].
+    pub(super) fn plans(&self) -> impl Iterator<Item = &str> {
+        self.plan.iter().map(|w| &*w.word)
+    }
+
+    /// Whether the words before a number without unit say that it is a figure: 突破.
+    pub(super) fn states(&self, before: &str) -> bool {
+        self.bare.iter().any(|w| before.ends_with(&*w.word))
     }
 
     /// Whether a quantity of time only dates what is said beside it.
@@ -56,7 +78,7 @@ impl Frames {
         }
         let (before, after) = (&norm[..q.span.start], &norm[q.span.end..]);
         // 提前3个月交付, 推后两年: how much earlier or later. 连续5年增加: how long.
-        if ["提前", "推后", "延后", "错后", "连续", "历时"].iter().any(|w| before.ends_with(w)) {
+        if self.lasts.iter().any(|w| before.ends_with(&*w.word)) {
             return false;
         }
         let words = &norm[q.span.clone()];

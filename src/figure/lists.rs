@@ -1,10 +1,9 @@
 //! Numbers that belong together: both sides of 从A降至B, and lists that 分别 deals out.
 
 use super::Figure;
-use super::decide::words;
 use super::lead::{Lead, Stop};
-use super::phrase;
-use super::token::{Kind as TokenKind, Pos, Token};
+use super::phrase::{self, words};
+use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::row::{Basis, Direction, Kind, Role};
 use crate::text::Span;
@@ -81,10 +80,6 @@ pub fn pairs(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &m
             to.rule = "from_to";
         }
     }
-}
-
-fn word_of<'a>(norm: &'a str, t: &Token) -> &'a str {
-    &norm[t.span.clone()]
 }
 
 fn level_kind(unit: &str, kind: Kind) -> Kind {

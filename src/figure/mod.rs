@@ -2,31 +2,39 @@
 //!
 //! - [`select`]: which quantities are figures at all
 //! - [`frame`]: lengths of time that only date others
-//! - [`token`]: the sentence with mentions as whole tokens
+//! - [`token`]: the sentence with mentions as whole tokens; [`cut`]: the words between mentions
 //! - [`words`]: the closed classes of words that steer the reading
 //! - [`phrase`]: the noun phrase before a number
-//! - [`after`]: the noun phrase after a number
-//! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases
+//! - [`after`]: the noun phrase after a number; [`predicate`]: what is said of the things counted
+//! - [`lead`]: what stands between phrase and number: verbs, comparisons, bases; [`walk`] and [`noun`] are its steps
 //! - [`subject`]: the region or organisation that each figure is about
 //! - [`table`]: the tables of a page
 //! - [`aim`]: what is aimed at, told from what has happened
 //! - [`clause`]: questions about the clause that a number stands in
 //! - [`lists`]: numbers that belong together
-//! - [`decide`]: kind, direction, basis, role and indicator of each figure, with inheritance along the sentence
+//! - [`kind`]: kind, direction, basis and role of a figure
+//! - [`naming`]: its indicator
+//! - [`decide`]: all figures of a sentence, with inheritance along it
 
 pub mod after;
 pub mod aim;
 pub mod clause;
+pub mod cut;
 pub mod decide;
 pub mod frame;
+pub mod kind;
 pub mod lead;
 pub mod lists;
+pub mod naming;
+pub mod noun;
 pub mod phrase;
+pub mod predicate;
 pub mod rules;
 pub mod select;
 pub mod subject;
 pub mod table;
 pub mod token;
+pub mod walk;
 pub mod words;
 
 use crate::lexicon::Lexicon;

@@ -207,3 +207,8 @@ fn without_verb(norm: &str, words: &Words, tokens: &[Token], first: usize, last:
     let complete = rest.len() > 1 || shared || !words.ends_with(Head::Carrier, word(last));
     if (opens || shared) && nouns && complete { first + 1 } else { first }
 }
+
+/// The phrase as it stands in the table: without spaces.
+pub(super) fn words(norm: &str, span: &Span) -> String {
+    norm[span.clone()].chars().filter(|c| !c.is_whitespace()).collect()
+}

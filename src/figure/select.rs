@@ -22,8 +22,8 @@ pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
             Form::Article => "一 that only means \"a\"",
             _ if inside(q, &titles) => "inside a title 《…》",
             _ if inside(q, slogans) => "a numeral of a slogan",
-            _ if q.dimension == Dimension::None && !bare(norm, q) => "no unit, and no word that says it is one",
-            _ if q.dimension == Dimension::Time && names_plan(norm, q) => "names a plan",
+            _ if q.dimension == Dimension::None && !bare(norm, q, frames) => "no unit, and no word that says it is one",
+            _ if q.dimension == Dimension::Time && names_plan(norm, q, frames) => "names a plan",
             _ if frames.dates_only(norm, q) => "a stretch of time that only dates other figures",
             _ if is_circle(norm, q) => "a name that holds a length of time",
             _ if is_quoted_word(norm, q) || counts_letters(norm, q) => "a word in quotation marks",
@@ -37,12 +37,12 @@ pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
 }
 
 /// 三年行动, 五年规划: a length of time that names a plan.
-fn names_plan(norm: &str, q: &Quantity) -> bool {
+fn names_plan(norm: &str, q: &Quantity, frames: &Frames) -> bool {
     let after = &norm[q.span.end..];
     let near: usize = after.chars().take(4).map(char::len_utf8).sum();
     let clause = after[..near].find([',', '。', '、', ';', ')']).unwrap_or(near);
     after.starts_with('制')
-        || ["行动", "计划", "规划", "攻坚", "方案"].iter().any(|w| {
+        || frames.plans().any(|w| {
             let reach = (clause.min(near) + w.len()).min(after.len());
             after.as_bytes()[..reach].windows(w.len()).any(|a| a == w.as_bytes())
         })
@@ -98,7 +98,7 @@ fn is_size(norm: &str, q: &Quantity) -> bool {
 }
 
 /// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.
-fn bare(norm: &str, q: &Quantity) -> bool {
+fn bare(norm: &str, q: &Quantity, frames: &Frames) -> bool {
     if q.form != Form::Plain {
         return true;
     }
@@ -106,12 +106,7 @@ fn bare(norm: &str, q: &Quantity) -> bool {
     q.qualifier != Qualifier::Exact && q.number.len() > 1
         || is_large(&norm[q.number.clone()])
         || opens_change(before) && changes_to(&norm[q.span.end..])
-        || [
-            "达", "达到", "至", "为", "到", "突破", "超过", "增加", "减少", "上升", "下降", "共", "共有", "合计",
-            "总计",
-        ]
-        .iter()
-        .any(|w| before.ends_with(w))
+        || frames.states(before)
 }
 
 /// 5亿, 1.2万, 三千万: nobody writes an identifier so. 万 and 百万 alone are words of many kinds.

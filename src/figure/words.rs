@@ -89,7 +89,9 @@ const HEADS: (&str, &str) = ("heads.tsv", include_str!("../../dicts/heads.tsv"))
 #[derive(Debug, Default)]
 pub struct Words {
     map: HashMap<Box<str>, (Class, bool)>,
-    heads: HashMap<Box<str>, u32>,
+    heads: HashMap<Box<str>, u64>,
+    /// Words that are looked for inside others.
+    inside: Vec<(Box<str>, u64)>,
     holds: HashSet<Box<str>>,
     pivots: HashSet<Box<str>>,
 }
@@ -135,9 +137,29 @@ pub enum Head {
     Movement,
     /// An action that says of what kind a thing is: 运输车辆.
     Modifier,
+    /// Joins two phrases: 和.
+    Joins,
+    /// Leads over from what a number measures to the number: 来说.
+    Over,
+    /// Before a length of time, says how long the thing before it went on: 产量[连续]9年增长.
+    Lasts,
+    /// What stands before it is so many times what follows: 月薪[是]市民8倍.
+    Equals,
+    /// Plans what follows, and is a noun where nothing does: 计划.
+    Plan,
+    /// Inside words of a base, the year before: 同期.
+    YearAgo,
+    /// Inside words of a base, the period before: 上月.
+    PeriodAgo,
+    /// Closes a length of time that says when: 2年[时间].
+    Within,
+    /// Closes what a share or a sum is taken from: 装机[中].
+    Among,
+    /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
+    Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 20] = [
+const HEAD_KINDS: [(&str, &[Head]); 30] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -156,6 +178,16 @@ const HEAD_KINDS: [(&str, &[Head]); 20] = [
     ("person", &[Head::Person]),
     ("coda", &[Head::Coda]),
     ("modifier", &[Head::Modifier]),
+    ("joins", &[Head::Joins]),
+    ("over", &[Head::Over]),
+    ("lasts", &[Head::Lasts]),
+    ("equals", &[Head::Equals]),
+    ("plan", &[Head::Plan]),
+    ("year-ago", &[Head::YearAgo]),
+    ("period-ago", &[Head::PeriodAgo]),
+    ("within", &[Head::Within]),
+    ("among", &[Head::Among]),
+    ("moving", &[Head::Moving]),
     ("money", &[Head::Money]),
     ("movement", &[Head::Movement]),
 ];
@@ -199,7 +231,7 @@ impl Words {
                 Ok(())
             })?;
         }
-        let mut heads: HashMap<Box<str>, u32> = HashMap::default();
+        let mut heads: HashMap<Box<str>, u64> = HashMap::default();
         for source in sources.of(HEADS.0, HEADS.1)? {
             rows(&source, &["word", "kind"], |row| {
                 let bits = heads.entry(row.need("word")?.into()).or_default();
@@ -212,17 +244,24 @@ impl Words {
                             &format!("write one or several of {}, joined by |", names.join(", ")),
                         ));
                     };
-                    *bits |= kinds.iter().fold(0, |all, k| all | 1 << *k as u32);
+                    *bits |= kinds.iter().fold(0, |all, k| all | 1 << *k as u64);
                 }
                 Ok(())
             })?;
         }
-        Ok(Self { map, heads, holds, pivots })
+        let looked_for = [Head::YearAgo, Head::PeriodAgo, Head::Moving].iter().fold(0, |all, k| all | 1 << *k as u64);
+        let inside = heads.iter().filter(|(_, bits)| **bits & looked_for != 0).map(|(w, bits)| (w.clone(), *bits));
+        Ok(Self { inside: inside.collect(), map, heads, holds, pivots })
     }
 
     /// Whether the word is a head of this kind.
     pub fn is(&self, head: Head, word: &str) -> bool {
-        self.heads.get(word).is_some_and(|bits| bits & (1 << head as u32) != 0)
+        self.heads.get(word).is_some_and(|bits| bits & (1 << head as u64) != 0)
+    }
+
+    /// Whether a word of this kind stands anywhere in `words`: one of those that are looked for inside others.
+    pub fn holds(&self, head: Head, words: &str) -> bool {
+        self.inside.iter().any(|(w, bits)| bits & (1 << head as u64) != 0 && words.contains(&**w))
     }
 
     /// Whether a head says little alone: 水平, 比例.
