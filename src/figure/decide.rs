@@ -83,6 +83,14 @@ pub fn sentence(
             f.indicator_span = Some(item);
             f.rule = "before";
         }
+        // 3死5伤: the only counts without a classifier; what is counted is one character.
+        if q.dimension == Dimension::Count && q.unit.is_empty() && q.value_max.is_none() {
+            let counted = norm[q.span.end..].chars().next().map_or(0, char::len_utf8);
+            let span = q.span.end..q.span.end + counted;
+            f.indicator = words(norm, &span);
+            f.indicator_span = Some(span);
+            f.rule = "after";
+        }
         if let Some(p) = trailing(norm, dict, tokens, at).filter(|_| q.dimension != Dimension::Percent) {
             // 年薪达90万元以上的纳税人数目增加…: the clause goes on to speak of another thing.
             let span = p.span(tokens);

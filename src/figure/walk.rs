@@ -137,6 +137,10 @@ impl Walk<'_> {
                     lead.direction =
                         if matches!(t.class, Class::Up | Class::UpTo) { Direction::Up } else { Direction::Down };
                     lead.to = matches!(t.class, Class::UpTo | Class::DownTo);
+                    // 年增5%, 季减2%: the verb says since when.
+                    if lead.basis == Basis::None {
+                        lead.basis = dict.since(word(i));
+                    }
                 }
                 lead.change = true;
                 return Some(Step::On);

@@ -5,7 +5,7 @@ use crate::lexicon::Sources;
 use crate::lexicon::boundary::{Boundary, BoundaryClass};
 use crate::lexicon::table::rows;
 use crate::lexicon::verbs::{Verb, VerbClass, Verbs};
-use crate::row::{Direction, Status};
+use crate::row::{Basis, Direction, Status};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// What a word does to the number after it.
@@ -262,6 +262,15 @@ impl Words {
     /// Whether a word of this kind stands anywhere in `words`: one of those that are looked for inside others.
     pub fn holds(&self, head: Head, words: &str) -> bool {
         self.inside.iter().any(|(w, bits)| bits & (1 << head as u64) != 0 && words.contains(&**w))
+    }
+
+    /// What a verb says that it compares with: 年增, 季减.
+    pub fn since(&self, verb: &str) -> Basis {
+        match (self.is(Head::YearAgo, verb), self.is(Head::PeriodAgo, verb)) {
+            (true, _) => Basis::Yoy,
+            (_, true) => Basis::Mom,
+            _ => Basis::None,
+        }
     }
 
     /// Whether a head says little alone: 水平, 比例.

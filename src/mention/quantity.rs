@@ -61,7 +61,9 @@ impl<'a> Reader<'a> {
         if let Some(taken) = special::ordered(self, at, c) {
             return taken;
         }
-        if let Some(taken) = special::marker(self, at).or_else(|| special::ratio(self, at)) {
+        if let Some(taken) =
+            special::marker(self, at).or_else(|| special::ratio(self, at)).or_else(|| special::people(self, at))
+        {
             return taken;
         }
         if let Some(taken) = special::identifier(self, at, c) {

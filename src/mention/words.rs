@@ -220,7 +220,7 @@ impl Words {
             let digit = rest[..len].chars().next_back().is_some_and(|c| number::digit(c).is_some());
             let point = rest[len..].strip_prefix('点').and_then(|r| r.chars().next());
             let runs_on = digit
-                && (rest[len..].starts_with(['十', '百', '千', '万', '亿'])
+                && (rest[len..].starts_with(['十', '百', '千', '万', '亿', '成', '倍'])
                     || point.is_some_and(|c| number::digit(c).is_some()));
             !runs_on && !continues(&rest[len..], unless)
         };

@@ -8,7 +8,7 @@ mod order;
 mod share;
 
 pub(super) use after::after_unit;
-pub(super) use code::{identifier, ratio};
+pub(super) use code::{identifier, people, ratio};
 pub(super) use interest::interest;
 pub(super) use money::{Signs, money_before};
 pub(super) use order::{marker, ordered};
