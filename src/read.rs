@@ -83,6 +83,7 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
         figures.sort_by_key(|f| f.start);
     }
     id::assign(&document, &mut figures);
+    id::assign(&document, &mut slogans);
     quote(&document, &mut figures, |r| (r.sentence, &mut r.sentence_text));
     quote(&document, &mut slogans, |r| (r.sentence, &mut r.sentence_text));
     let rows = Rows {

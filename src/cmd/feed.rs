@@ -29,8 +29,11 @@ pub struct Args {
     /// Only show what would change
     #[arg(long)]
     dry_run: bool,
+    /// A table of corrections, instead of the job's: figure_id (or slogan_id), column, value and perhaps note
+    #[arg(long, value_name = "TABLE")]
+    corrections: Option<PathBuf>,
     /// Stay, and run the job whenever its sources change, until SIGINT or SIGTERM
-    #[arg(long, conflicts_with = "dry_run")]
+    #[arg(long, conflicts_with_all = ["dry_run", "corrections"])]
     watch: bool,
 }
 
@@ -40,7 +43,10 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
 }
 
 fn once(args: &Args, common: &Common) -> Result<ExitCode> {
-    let done = Job::load(&args.job).and_then(|job| feed::run(&job, common, args.dry_run));
+    let done = Job::load(&args.job).and_then(|mut job| {
+        job.corrections = args.corrections.clone().or(job.corrections);
+        feed::run(&job, common, args.dry_run)
+    });
     match done {
         Ok(summary) => {
             say(&summary)?;

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 pub struct Corrected {
     /// Cells that were set.
     pub applied: usize,
-    /// Corrections whose figure is not there.
+    /// Corrections whose row is not there.
     pub gone: usize,
 }
 
@@ -34,23 +34,23 @@ pub fn apply(job: &Job, columns: &[Head], fed: &mut Fed, messages: Messages) -> 
     };
     let at = |name: &str| table.heads.iter().position(|h| h.name == name);
     let needed = |name: &str| {
-        let remedy = "a table of corrections has figure_id, column, value and perhaps note".to_owned();
+        let remedy = format!("a table of corrections has {}, column, value and perhaps note", job.what.key());
         at(name).ok_or_else(|| wrong(1, 0, format!("has no column {name}"), remedy))
     };
-    let (id, column, value, note) = (needed("figure_id")?, needed("column")?, needed("value")?, at("note"));
-    let key = position("columns", "figures", columns, "figure_id")?;
-    let mark = position("columns", "figures", columns, CORRECTED)?;
+    let (id, column, value, note) = (needed(job.what.key())?, needed("column")?, needed("value")?, at("note"));
+    let key = position("columns", job.what.table(), columns, job.what.key())?;
+    let mark = position("columns", job.what.table(), columns, CORRECTED)?;
     let places: HashMap<String, usize> = fed.rows.iter().enumerate().map(|(i, r)| (r.text(key), i)).collect();
     for (line, row) in (2..).zip(&table.rows) {
         let name = row.text(column);
         let refused = |e: Error| wrong(line, column, e.to_string(), "correct the name of the column".into());
-        let place = position("column", "figures", columns, name.trim()).map_err(refused)?;
+        let place = position("column", job.what.table(), columns, name.trim()).map_err(refused)?;
         if place == key || place == mark {
             return Err(wrong(
                 line,
                 column,
                 format!("{name} cannot be corrected"),
-                "name a column of the figure".into(),
+                format!("name a column of the {}", job.what.one()),
             ));
         }
         let text = row.text(value);
@@ -67,10 +67,10 @@ pub fn apply(job: &Job, columns: &[Head], fed: &mut Fed, messages: Messages) -> 
                 format!("write {kind}"),
             ));
         };
-        let figure = row.text(id);
-        let Some(target) = places.get(figure.trim()).and_then(|i| fed.rows.get_mut(*i)) else {
+        let named = row.text(id);
+        let Some(target) = places.get(named.trim()).and_then(|i| fed.rows.get_mut(*i)) else {
             corrected.gone += 1;
-            messages.warn(format!("{}:{line}: the figure {figure} is not there (any more)", path.display()));
+            messages.warn(format!("{}:{line}: the {} {named} is not there (any more)", path.display(), job.what.one()));
             continue;
         };
         let before = target.text(place);

@@ -4,7 +4,7 @@
 //! Numbers of up to 15 digits are numbers; longer ones are text, so that they stay exact (the column has no type of its own,
 //! which SQLite allows). Days are text as ISO 8601 has them.
 
-use super::job::Job;
+use super::job::{Job, What};
 use super::merge::{Changes, plan};
 use crate::error::{Error, Result};
 use crate::row::CellType;
@@ -75,9 +75,9 @@ impl Table {
         let path = &job.target.file;
         let failed = |e| explain(path, e);
         let refuse = |what: String, remedy: &str| Error::Input { path: path.clone(), what, remedy: remedy.into() };
-        let name = job.target.table.clone().unwrap_or_else(|| "figures".into());
-        let Some(key) = columns.iter().position(|h| h.name == "figure_id") else {
-            return Err(refuse("cannot be fed without figure_id".into(), "add it to `columns` in the job"));
+        let name = job.target.table.clone().unwrap_or_else(|| job.what.table().into());
+        let Some(key) = columns.iter().position(|h| h.name == job.what.key()) else {
+            return Err(refuse(format!("cannot be fed without {}", job.what.key()), "add it to `columns` in the job"));
         };
         let kind: Option<String> = transaction
             .query_row("SELECT type FROM sqlite_master WHERE name = ?1 COLLATE NOCASE", [&name], |r| r.get(0))
@@ -90,7 +90,7 @@ impl Table {
                 let there: rusqlite::Result<Vec<String>> =
                     info.query_map([&name], |r| r.get(0)).and_then(Iterator::collect);
                 let there = there.map_err(failed)?;
-                columns.iter().map(|head| place(head, &there, &name, path)).collect::<Result<_>>()?
+                columns.iter().map(|head| place(job.what, head, &there, &name, path)).collect::<Result<_>>()?
             }
             Some(kind) => {
                 return Err(refuse(format!("has a {kind} called {name}"), "name another `table` in the job"));
@@ -168,8 +168,8 @@ impl Table {
 }
 
 /// What a column of ours is called in the table.
-fn place(head: &Head, there: &[String], table: &str, path: &Path) -> Result<String> {
-    let known = |c: &str| load::declared("figures", c).map(|d| d.name);
+fn place(what: What, head: &Head, there: &[String], table: &str, path: &Path) -> Result<String> {
+    let known = |c: &str| load::declared(what.table(), c).map(|d| d.name);
     let is = |c: &&String| *c == &head.label || *c == &head.name || known(c) == Some(head.name.as_ref());
     there.iter().find(is).cloned().ok_or_else(|| {
         let near = there.iter().map(|c| (strsim::jaro_winkler(c, &head.label), c)).filter(|n| n.0 > 0.6);

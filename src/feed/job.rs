@@ -1,6 +1,7 @@
 //! The file that describes a job.
 
 use crate::error::{Error, Result};
+use crate::row::{FigureRow, Row, SloganRow};
 use crate::table::{Header, load};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -12,10 +13,13 @@ pub struct Job {
     /// The job's file.
     #[serde(skip)]
     pub path: PathBuf,
+    /// Which table is fed.
+    #[serde(default)]
+    pub what: What,
     /// Files and folders of texts to read.
     #[serde(default)]
     pub sources: Vec<PathBuf>,
-    /// Instead of `sources`: a folder that `baoshu extract` wrote, or a table of figures.
+    /// Instead of `sources`: a folder that `baoshu extract` wrote, or a table of them.
     pub tables: Option<PathBuf>,
     /// What is known of the texts, as `--meta`.
     pub meta: Option<PathBuf>,
@@ -29,7 +33,7 @@ pub struct Job {
     /// As `--exclude`.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// Only figures for which the SQL expression holds.
+    /// Only rows for which the SQL expression holds.
     #[serde(rename = "where")]
     pub filter: Option<String>,
     /// Order by these columns; `-name` for the largest first.
@@ -41,7 +45,7 @@ pub struct Job {
     /// Columns that people fill in: cells there are never overwritten.
     #[serde(default)]
     pub theirs: Vec<String>,
-    /// A table of corrections: `figure_id`, `column`, `value` and perhaps `note`.
+    /// A table of corrections: `figure_id` (or `slogan_id`), `column`, `value` and perhaps `note`.
     pub corrections: Option<PathBuf>,
     /// Script of the words in the table.
     #[serde(default)]
@@ -71,15 +75,52 @@ pub struct TargetOf {
     pub mode: Mode,
 }
 
+/// Which rows a job feeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// The table `figures`.
+    #[default]
+    Figures,
+    /// The table `slogans`.
+    Slogans,
+}
+
+impl What {
+    /// The table: also what its sheet and its table of a database are called when the job does not say.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Figures => FigureRow::TABLE,
+            Self::Slogans => SloganRow::TABLE,
+        }
+    }
+
+    /// The column by which rows are known.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Figures => "figure_id",
+            Self::Slogans => "slogan_id",
+        }
+    }
+
+    /// One of them, in messages.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Figures => "figure",
+            Self::Slogans => "slogan",
+        }
+    }
+}
+
 /// How rows get into the target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// The table holds the figures of this run and no others.
+    /// The table holds the rows of this run and no others.
     Replace,
-    /// Figures that the table does not have are added; what is there is left alone.
+    /// Rows that the table does not have are added; what is there is left alone.
     Append,
-    /// Figures that the table has are brought up to date, others are added; none is removed.
+    /// Rows that the table has are brought up to date, others are added; none is removed.
     #[default]
     Upsert,
 }
@@ -156,9 +197,12 @@ impl Job {
         if let Some(name) = job.columns.iter().chain(&job.theirs).find(|n| n.contains(['\n', '\r', '\t'])) {
             return wrong(&format!("has the column {name:?}"), "a column's name is one line");
         }
+        if job.what == What::Slogans && job.shown {
+            return wrong("has shown = true, and slogans have no value", "leave `shown` out");
+        }
         // Chinese names mean the same columns.
         for name in job.columns.iter_mut().chain(&mut job.theirs) {
-            if let Some(declared) = load::declared("figures", name) {
+            if let Some(declared) = load::declared(job.what.table(), name) {
                 declared.name.clone_into(name);
             }
         }

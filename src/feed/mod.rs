@@ -1,6 +1,6 @@
 //! Feeding a table that lives elsewhere, a workbook above all, again and again: `baoshu feed JOB.toml`.
 //!
-//! A job ([`job`]) says which figures go where. They are read ([`rows`]), corrected ([`corrections`]), and compared with
+//! A job ([`job`]) says which figures or slogans go where. They are read ([`rows`]), corrected ([`corrections`]), and compared with
 //! what the target holds ([`merge`]); what has changed is written beside the target, which is replaced in one step
 //! ([`target`]). When nothing has changed, nothing is written. A workbook is edited in place ([`book`]): only the cells
 //! that change are touched, and every other part of the file is copied as it is.
@@ -17,7 +17,7 @@ pub mod watch;
 
 use crate::cmd::Common;
 use crate::error::Result;
-use job::Job;
+use job::{Job, What};
 
 /// What a run of a job did, for the line that a scheduler reads.
 #[derive(Debug, Default, serde::Serialize)]
@@ -33,13 +33,17 @@ pub struct Summary {
     /// Documents and files that could not be read.
     pub failed: u64,
     /// Figures that the job selects.
-    pub figures: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures: Option<usize>,
+    /// Slogans that the job selects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slogans: Option<usize>,
     /// Changes to the target.
     #[serde(flatten)]
     pub changes: merge::Changes,
     /// Cells that corrections set.
     pub corrected: usize,
-    /// Corrections whose figure is not there (any more).
+    /// Corrections whose row is not there (any more).
     pub corrections_gone: usize,
     /// Whether the target was replaced.
     pub written: bool,
@@ -61,7 +65,8 @@ pub fn run(job: &Job, common: &Common, dry_run: bool) -> Result<Summary> {
         mode: job.target.mode.name(),
         documents: fed.documents,
         failed: fed.failed,
-        figures: fed.count,
+        figures: (job.what == What::Figures).then_some(fed.count),
+        slogans: (job.what == What::Slogans).then_some(fed.count),
         written: changes.any() && !dry_run,
         changes,
         corrected: corrected.applied,

@@ -1,10 +1,10 @@
 //! The rows that a job selects, with the columns that it wants.
 
-use super::job::{Job, Script};
+use super::job::{Job, Script, What};
 use crate::cmd::{Common, read_all};
 use crate::error::{Error, Result};
 use crate::input::list::InputArgs;
-use crate::row::{CellType, FigureRow, Row};
+use crate::row::{CellType, FigureRow, Row, SloganRow};
 use crate::store::codec::{OwnedCell, OwnedRow};
 use crate::table::output::{All, OutputArgs, position};
 use crate::table::{Head, heads, load};
@@ -34,10 +34,10 @@ pub const CORRECTED: &str = "corrected";
 /// A column that the job may add: the value as people write it.
 const SHOWN: &str = "value_shown";
 
-/// Reads the figures and chooses among them.
+/// Reads the rows and chooses among them.
 pub fn read(job: &Job, common: &Common) -> Result<Fed> {
     let mut fed = match &job.tables {
-        Some(path) => from_tables(path)?,
+        Some(path) => from_tables(job.what, path)?,
         None => from_texts(job, common)?,
     };
     fed.rows = choose(job, &fed.heads, std::mem::take(&mut fed.rows))?;
@@ -46,8 +46,11 @@ pub fn read(job: &Job, common: &Common) -> Result<Fed> {
 }
 
 fn from_texts(job: &Job, common: &Common) -> Result<Fed> {
-    let mut fed =
-        Fed { heads: heads(&FigureRow::COLUMNS.iter().collect::<Vec<_>>(), job.header.into()), ..Fed::default() };
+    let heads = match job.what {
+        What::Figures => heads(&FigureRow::COLUMNS.iter().collect::<Vec<_>>(), job.header.into()),
+        What::Slogans => heads(&SloganRow::COLUMNS.iter().collect::<Vec<_>>(), job.header.into()),
+    };
+    let mut fed = Fed { heads, ..Fed::default() };
     let input = InputArgs {
         paths: job.sources.clone(),
         meta: job.meta.clone(),
@@ -59,8 +62,10 @@ fn from_texts(job: &Job, common: &Common) -> Result<Fed> {
     };
     let tally = read_all(common, &input, |rows| {
         fed.traditional.insert(rows.document.doc.to_string(), rows.document.script == "traditional");
-        let owned = |row: &FigureRow| OwnedRow::of(&All(row), FigureRow::COLUMNS.len());
-        fed.rows.extend(rows.figures.iter().map(owned));
+        match job.what {
+            What::Figures => fed.rows.extend(rows.figures.iter().map(owned)),
+            What::Slogans => fed.rows.extend(rows.slogans.iter().map(owned)),
+        }
         Ok(())
     })?;
     (fed.documents, fed.failed) = (tally.read, tally.failed);
@@ -74,20 +79,24 @@ fn from_texts(job: &Job, common: &Common) -> Result<Fed> {
     Ok(fed)
 }
 
-fn from_tables(path: &std::path::Path) -> Result<Fed> {
+fn owned<R: Row>(row: &R) -> OwnedRow {
+    OwnedRow::of(&All(row), R::COLUMNS.len())
+}
+
+fn from_tables(what: What, path: &std::path::Path) -> Result<Fed> {
     use crate::table::source;
     let of = |table: &str| -> Result<Option<load::Loaded>> {
         let is = |p: &&std::path::PathBuf| p.file_stem().is_some_and(|s| s == table);
         source::tables_of(path)?.iter().find(is).map(|p| load::load(p)).transpose()
     };
     let folder = path.is_dir() && !source::is_parts(path);
-    let figures = if folder { of("figures")?.unwrap_or_default() } else { load::load(path)? };
-    let mut fed = Fed { heads: figures.heads, rows: figures.rows, ..Fed::default() };
+    let rows = if folder { of(what.table())?.unwrap_or_default() } else { load::load(path)? };
+    let mut fed = Fed { heads: rows.heads, rows: rows.rows, ..Fed::default() };
     let missing = |name: &&str| !fed.heads.iter().any(|h| h.name == *name);
-    if let Some(name) = ["figure_id", "value"].iter().find(|n| missing(n)) {
+    if let Some(name) = [what.key(), "text"].iter().find(|n| missing(n)) {
         return Err(Error::Input {
             path: path.into(),
-            what: format!("has no table of figures with the column {name}"),
+            what: format!("has no table of {} with the column {name}", what.table()),
             remedy: "make it with this version of `baoshu extract`".into(),
         });
     }
@@ -104,7 +113,7 @@ fn from_tables(path: &std::path::Path) -> Result<Fed> {
 #[cfg(feature = "polars")]
 fn choose(job: &Job, heads: &[Head], rows: Vec<OwnedRow>) -> Result<Vec<OwnedRow>> {
     let args = OutputArgs { filter: job.filter.clone(), sort: job.sort.clone(), ..OutputArgs::default() };
-    match crate::table::hold::Held::new(&args, FigureRow::TABLE, heads)? {
+    match crate::table::hold::Held::new(&args, job.what.table(), heads)? {
         None => Ok(rows),
         Some(mut held) => {
             rows.iter().for_each(|row| held.row(row));
@@ -136,8 +145,10 @@ pub fn finish(job: &Job, fed: &mut Fed) -> Result<Vec<Head>> {
             let Some(converter) = converter(job.script, known.unwrap_or(false)) else { continue };
             for (i, cell) in row.0.iter_mut().enumerate().filter(|(i, _)| Some(*i) != doc && Some(*i) != text) {
                 // Codes, ids and words of ours have no Chinese characters, so that conversion leaves them alone.
-                if let (OwnedCell::Text(s), CellType::Text) = (cell, fed.heads[i].cell_type) {
-                    *s = converter.convert(s);
+                match (cell, fed.heads[i].cell_type) {
+                    (OwnedCell::Text(s), CellType::Text) => *s = converter.convert(s),
+                    (OwnedCell::List(l), CellType::List) => l.iter_mut().for_each(|s| *s = converter.convert(s)),
+                    _ => {}
                 }
             }
         }
@@ -146,22 +157,22 @@ pub fn finish(job: &Job, fed: &mut Fed) -> Result<Vec<Head>> {
     let wanted: Vec<usize> = match job.columns.is_empty() {
         true => (0..fed.heads.len()).collect(),
         false => {
-            let of_figures = job
+            let ours = job
                 .columns
                 .iter()
                 .filter(|c| ![CORRECTED, SHOWN].contains(&c.as_str()) && !job.theirs.contains(c) || at(c).is_some());
-            of_figures.map(|c| position("columns", FigureRow::TABLE, &fed.heads, c)).collect::<Result<_>>()?
+            ours.map(|c| position("columns", job.what.table(), &fed.heads, c)).collect::<Result<_>>()?
         }
     };
     let mut wanted = wanted;
-    let id = position("columns", FigureRow::TABLE, &fed.heads, "figure_id")?;
+    let id = position("columns", job.what.table(), &fed.heads, job.what.key())?;
     if !wanted.contains(&id) {
         wanted.push(id);
     }
     columns.extend(wanted.iter().map(|i| {
         let mut head = fed.heads[*i].clone();
         if job.header == super::job::Names::Zh
-            && let Some(declared) = load::declared(FigureRow::TABLE, &head.name)
+            && let Some(declared) = load::declared(job.what.table(), &head.name)
         {
             head.label = declared.zh.into();
         }

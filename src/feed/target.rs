@@ -120,7 +120,7 @@ impl Target {
             messages.note(unwritten(changes));
             return Ok(changes);
         }
-        let name = job.target.sheet.as_deref().unwrap_or("figures");
+        let name = job.target.sheet.as_deref().unwrap_or(job.what.table());
         let format = if let Kind::Table(format) = self.kind { format } else { Format::Xlsx };
         let style = Style { format, bom: false, header: job.header.into(), width: None };
         match written {
@@ -180,7 +180,7 @@ type Merged = (Vec<Head>, Vec<OwnedRow>, Changes);
 fn merged(job: &Job, columns: &[Head], new: Vec<OwnedRow>, old: load::Loaded) -> Result<Merged> {
     // Columns of the old table that are not ours belong to people.
     let mut heads = columns.to_vec();
-    let name = |c: &String| heads_name(c);
+    let name = |c: &String| load::declared(job.what.table(), c).map_or_else(|| c.clone(), |d| d.name.to_owned());
     for theirs in old.heads.iter().map(|h| h.name.to_string()).chain(job.theirs.iter().map(name)) {
         if !heads.iter().any(|h| h.name == theirs) {
             heads.push(Head {
@@ -197,7 +197,7 @@ fn merged(job: &Job, columns: &[Head], new: Vec<OwnedRow>, old: load::Loaded) ->
     }
     if !old.heads.is_empty() {
         for column in columns {
-            position("the target", "figures", &old.heads, &column.name).map_err(|e| Error::Input {
+            position("the target", job.what.table(), &old.heads, &column.name).map_err(|e| Error::Input {
                 path: job.target.file.clone(),
                 what: e.to_string(),
                 remedy: "was it renamed or left out? Give it its name again, or feed another file".into(),
@@ -210,7 +210,7 @@ fn merged(job: &Job, columns: &[Head], new: Vec<OwnedRow>, old: load::Loaded) ->
         OwnedRow(from.iter().map(cell).collect())
     };
     let mut rows: Vec<OwnedRow> = old.rows.iter().map(wide).collect();
-    let key = position("columns", "figures", &heads, "figure_id")?;
+    let key = position("columns", job.what.table(), &heads, job.what.key())?;
     let ids = |rows: &[OwnedRow]| rows.iter().map(|r| r.text(key)).collect::<Vec<_>>();
     let mode = job.target.mode;
     let plan = plan(mode, &ids(&rows), &ids(&new));
@@ -248,10 +248,6 @@ fn merged(job: &Job, columns: &[Head], new: Vec<OwnedRow>, old: load::Loaded) ->
         rows.extend(plan.added.iter().map(|from| add(*from)));
     }
     Ok((heads, rows, changes))
-}
-
-fn heads_name(name: &str) -> String {
-    load::declared("figures", name).map_or_else(|| name.to_owned(), |d| d.name.to_owned())
 }
 
 /// Whether two cells say the same, however they were stored.

@@ -65,7 +65,8 @@ impl Watch {
                 return false;
             }
             match self.told.recv_timeout(STOP) {
-                Ok(()) => look = Instant::now() + QUIET,
+                // Never later than it was: a file beside that somebody writes all the time would put it off for ever.
+                Ok(()) => look = look.min(Instant::now() + QUIET),
                 // Without a watcher there is nobody to send.
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(STOP),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -117,6 +118,9 @@ fn state(job: &Path) -> u64 {
             let time = m.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
             hasher.update(&m.len().to_le_bytes());
             hasher.update(&time.as_nanos().to_le_bytes());
+            // Another file of the same size and time may have taken the place.
+            #[cfg(unix)]
+            hasher.update(&std::os::unix::fs::MetadataExt::ino(&m).to_le_bytes());
         }
     };
     add(job);

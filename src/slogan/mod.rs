@@ -126,6 +126,7 @@ pub fn rows(
                 confidence: Decimal::new(i64::from(s.confidence), 2),
                 page: document.page(&s.span),
                 duplicate_of: document.repeats(paragraph),
+                slogan_id: String::new(), // by `read::id::assign`
                 sentence_text: Arc::default(),
             }
         })

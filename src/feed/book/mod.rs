@@ -61,7 +61,7 @@ impl Book {
     /// Plans the changes that bring the rows into the job's sheet.
     pub fn feed(&mut self, job: &Job, columns: &[Head], rows: &[OwnedRow]) -> Result<Changes> {
         let mut parts = Parts::read(self)?;
-        let name = job.target.sheet.clone().unwrap_or_else(|| "figures".into());
+        let name = job.target.sheet.clone().unwrap_or_else(|| job.what.table().into());
         let place = parts.sheet(self, &name)?;
         let strings = self.text("xl/sharedStrings.xml")?.map(|t| xml::strings(&t)).transpose();
         let strings =

@@ -7,7 +7,7 @@ use std::path::Path;
 const JOB: &str = "sources = [\"n\"]\ndate = \"2024-07-22\"\ncolumns = [\"doc\", \"text\", \"value\", \"unit\", \"indicator\", \"period_end\"]\n";
 
 /// A folder with texts and a job that feeds `target`.
-fn job(target: &str, more: &str) -> tempfile::TempDir {
+pub(super) fn job(target: &str, more: &str) -> tempfile::TempDir {
     let dir = folder(&[
         ("n/a.txt", "今年上半年,甲县实现地区生产总值98.6亿元。\n全县新建公园12个。\n"),
         ("n/b.txt", "全市新增就业1.2万人。\n"),
@@ -17,13 +17,13 @@ fn job(target: &str, more: &str) -> tempfile::TempDir {
     dir
 }
 
-fn feed(dir: &Path, args: &[&str]) -> (i32, serde_json::Value, String) {
+pub(super) fn feed(dir: &Path, args: &[&str]) -> (i32, serde_json::Value, String) {
     let (code, out, err) = said(baoshu(dir).args(["feed", "job.toml"]).args(args));
     assert_eq!(out.lines().count(), 1, "one line for a scheduler: {out}");
     (code, serde_json::from_str(&out).unwrap(), err)
 }
 
-fn counts(summary: &serde_json::Value) -> [u64; 5] {
+pub(super) fn counts(summary: &serde_json::Value) -> [u64; 5] {
     ["inserted", "updated", "unchanged", "removed", "kept"].map(|k| summary[k].as_u64().unwrap())
 }
 
@@ -93,6 +93,10 @@ fn corrections_are_applied_last_and_marked() {
     }
     assert_eq!(column(&table(), "value")[1], "13");
     assert_eq!(column(&table(), "corrected")[1], "value: 12 → 13 (电话核实)");
+    std::fs::write(dir.path().join("other.csv"), format!("figure_id,column,value\n{id},value,14\n")).unwrap();
+    assert_eq!(feed(dir.path(), &["--corrections", "other.csv"]).1["updated"], 1, "a table named on the command line");
+    assert_eq!(column(&table(), "value")[1], "14");
+    feed(dir.path(), &[]);
     let before = table();
     write(&format!("{id},value,many,\n"));
     let (code, summary, err) = feed(dir.path(), &[]);
@@ -241,35 +245,8 @@ fn what_cannot_be_kept_is_refused_before_writing() {
     refused("another baoshu is writing");
 }
 
-#[cfg(unix)]
-#[test]
-fn a_watched_folder_is_fed_until_the_watch_is_stopped() {
-    let dir = job("t.csv", "");
-    let binary = baoshu(dir.path()).get_program().to_owned();
-    let watch = std::process::Command::new(binary)
-        .current_dir(dir.path())
-        .args(["feed", "job.toml", "--watch"])
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let rows = || std::fs::read_to_string(dir.path().join("t.csv")).map_or(0, |t| column(&t, "doc").len());
-    let reach = |n: usize| {
-        (0..1200).any(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(50));
-            rows() == n
-        })
-    };
-    assert!(reach(3), "{}", rows());
-    std::fs::write(dir.path().join("n/d.txt"), "全市植树31株。\n").unwrap();
-    assert!(reach(4), "{}", rows());
-    assert!(std::process::Command::new("kill").args(["-TERM", &watch.id().to_string()]).status().unwrap().success());
-    let out = watch.wait_with_output().unwrap();
-    assert_eq!(out.status.code(), Some(0));
-    assert_eq!(String::from_utf8(out.stdout).unwrap().lines().count(), 2);
-}
-
 #[cfg(feature = "sqlite")]
-fn query(path: &Path, sql: &str) -> Vec<String> {
+pub(super) fn query(path: &Path, sql: &str) -> Vec<String> {
     let base = rusqlite::Connection::open(path).unwrap();
     let mut statement = base.prepare(sql).unwrap();
     let n = statement.column_count();
@@ -356,7 +333,7 @@ fn a_database_that_cannot_be_fed_is_said() {
 }
 
 /// The targets of every kind.
-const TARGETS: &[&str] = &[
+pub(super) const TARGETS: &[&str] = &[
     "t.csv",
     "t.xlsx",
     #[cfg(feature = "polars")]

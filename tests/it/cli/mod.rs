@@ -10,6 +10,9 @@ mod extract;
 #[cfg(unix)]
 mod faults;
 mod feed;
+mod feed_slogans;
+#[cfg(unix)]
+mod feed_watch;
 mod figures;
 #[cfg(unix)]
 mod hostile;

@@ -5,7 +5,7 @@ mod read;
 mod value;
 mod write;
 
-use crate::feed::job::{Job, Mode};
+use crate::feed::job::{Job, Mode, What};
 use crate::feed::merge::{Changes, plan};
 use crate::store::codec::OwnedRow;
 use crate::table::{Cells, Head, load};
@@ -74,12 +74,12 @@ pub fn edit(
     }
     let head = sheet.rows.iter().position(|r| r.cells.iter().any(|c| !c.text.is_empty()));
     let places = match head {
-        Some(head) => header(&sheet.rows[head], context, columns)?,
+        Some(head) => header(&sheet.rows[head], context, job.what, columns)?,
         None => (0..columns.len()).collect(),
     };
     let body = head.map_or(0, |h| h + 1);
-    let Some(key) = columns.iter().position(|h| h.name == "figure_id") else {
-        return Err(Trouble::Broken("the rows have no figure_id".into()));
+    let Some(key) = columns.iter().position(|h| h.name == job.what.key()) else {
+        return Err(Trouble::Broken(format!("the rows have no {}", job.what.key())));
     };
     let old_rows = &sheet.rows[body..];
     let old: Vec<String> = old_rows.iter().map(|r| r.text(places[key]).to_owned()).collect();
@@ -108,8 +108,11 @@ pub fn edit(
         if let Some(row) =
             old_rows.iter().zip(&old).find(|(r, id)| id.is_empty() && r.cells.iter().any(|c| !c.text.is_empty()))
         {
-            let what =
-                format!("has a row {} on {name} without figure_id, which mode replace would remove", row.0.number);
+            let what = format!(
+                "has a row {} on {name} without {}, which mode replace would remove",
+                row.0.number,
+                job.what.key()
+            );
             return refused(what, "use mode upsert, or move the row to another sheet");
         }
         order.extend(
@@ -148,10 +151,7 @@ pub fn edit(
             _ => out.last + 1,
         };
         if number > ROWS {
-            return refused(
-                format!("has no room on {name} for more rows"),
-                "feed another sheet, or select fewer figures",
-            );
+            return refused(format!("has no room on {name} for more rows"), "feed another sheet, or select fewer rows");
         }
         let want = |from: usize, i: usize| wanted(&rows[from].cell(i), context.epoch_1904);
         match (at.map(|at| &old_rows[at]), from) {
@@ -216,8 +216,8 @@ pub fn edit(
 }
 
 /// Where in the sheet the columns are, by the labels of its header.
-fn header(row: &OldRow, context: &Context<'_>, columns: &[Head]) -> Result<Vec<usize>, Trouble> {
-    let known = |c: &OldCell| load::declared("figures", c.text.trim()).map(|d| d.name);
+fn header(row: &OldRow, context: &Context<'_>, what: What, columns: &[Head]) -> Result<Vec<usize>, Trouble> {
+    let known = |c: &OldCell| load::declared(what.table(), c.text.trim()).map(|d| d.name);
     let place = |h: &Head| {
         let is =
             |c: &&OldCell| c.text.trim() == h.label || c.text.trim() == h.name || known(c) == Some(h.name.as_ref());
