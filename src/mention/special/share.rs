@@ -204,7 +204,9 @@ pub(in crate::mention) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Co
     if let Some(c) = r.next(end)
         && let Some(d) = c.to_digit(10).map(|d| d as u8).or_else(|| number::digit(c))
         && let Some(n) = number::read(r.s, end).filter(|n| n.symbols == 1 && n.max.is_none())
-        && r.words.units.at(r.s, n.span.end).is_none_or(|f| f.dimension == Dimension::Count)
+        // 六成五人; but 九成 2版.
+        && r.words.units.at(r.s, n.span.end)
+            .is_none_or(|f| f.dimension == Dimension::Count && n.arabic == core.number.arabic)
     {
         new.value = new.value.and_then(|v| v.checked_add(Decimal::from(d)));
         new.end = n.span.end;
