@@ -21,8 +21,65 @@ pub struct Count<'a> {
 
 /// The phrase that starts right after the token `at`.
 pub fn after(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'_>) -> Option<Phrase> {
-    let found = phrase(norm, words, tokens, at, count)?;
-    if count.counted { Some(without_predicate(norm, words, tokens, at, count.unit, found)) } else { Some(found) }
+    let Some(found) = phrase(norm, words, tokens, at, count) else { return loose(norm, words, tokens, at, count) };
+    if !count.counted {
+        return Some(found);
+    }
+    let found = without_predicate(norm, words, tokens, at, count.unit, found);
+    // 两大主题[开展活动]: what is done with them.
+    let big = norm[tokens[at].span.clone()].ends_with('大');
+    let acts = |i: &usize| tokens[*i].pos == Pos::Verb && tokens[*i].class == Class::Act && !tokens[*i].nounlike;
+    match (found.first + 1..=found.last).find(acts).filter(|_| big) {
+        Some(verb) => Some(Phrase { first: found.first, last: verb - 1 }),
+        None => Some(found),
+    }
+}
+
+/// The noun that ends the clause after a number, across whatever attributes and actions stand inside its name, where the
+/// stricter reading finds none: 启动36项节水、节能和循环利用等[重点工程], 出现几千万元[净申购].
+fn loose(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'_>) -> Option<Phrase> {
+    let governs = || governor(norm, words, tokens, at) == Governor::Verb;
+    let big = norm[tokens[at].span.clone()].ends_with('大');
+    let person = matches!(count.unit, "人" | "名" | "位" | "人次" | "户") || words.is(Head::Event, count.unit);
+    let next = tokens.get(at + 1)?;
+    let touches = next.span.start == tokens[at].span.end && next.kind == Kind::Word;
+    let opens = big || count.counted && !person && governs() || !count.counted && governs() && next.pos != Pos::Verb;
+    // 推动5家企业…, 拨款3万元支持…: a verb of its own follows.
+    let joined = tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Enum || t.pos == Pos::Conjunction);
+    let acts = next.pos == Pos::Verb && !next.nounlike && !big && !joined;
+    let shares = matches!(count.unit, "%" | "‰");
+    if !touches || !opens || acts || shares || next.pos == Pos::De {
+        return None;
+    }
+    let (mut first, mut i) = (at + 1, at + 1);
+    while let Some(t) = tokens.get(i) {
+        let word = &norm[t.span.clone()];
+        match t.kind {
+            Kind::Quoted | Kind::Indicator | Kind::Name(_) => {}
+            Kind::Enum => first = i + 1,
+            Kind::Word if word == "等" || t.pos == Pos::Conjunction && t.class == Class::None => first = i + 1,
+            Kind::Word if t.pos == Pos::De => first = i + 1,
+            Kind::Word
+                if matches!(t.class, Class::None | Class::Act | Class::New)
+                    && (matches!(
+                        t.pos,
+                        Pos::Noun | Pos::Attribute | Pos::Numeral | Pos::Other | Pos::Verb | Pos::Locative
+                    ) || i == at + 1 && t.pos == Pos::Adverb) => {}
+            _ => break,
+        }
+        i += 1;
+    }
+    // 3个国家级保种场、2个…: the next member counts again.
+    if first == i && i > at + 2 && tokens.get(i).is_some_and(|t| t.quantity().is_some()) {
+        i -= 1;
+        first = at + 1;
+    }
+    let ends = tokens.get(i).is_none_or(|t| matches!(t.kind, Kind::Break | Kind::Close | Kind::Enum));
+    let last = i.checked_sub(1).filter(|&l| l >= first && ends)?;
+    let head = &tokens[last];
+    let noun = matches!(head.kind, Kind::Quoted | Kind::Indicator) || head.kind == Kind::Word && head.pos == Pos::Noun;
+    let empty = words.is(Head::Empty, &norm[head.span.clone()]);
+    ((noun || head.nounlike && first < last) && !empty).then_some(Phrase { first, last })
 }
 
 /// Where a name ends that holds the verb at `i`: 蔬菜应急[保供基地], 文化[传承保护项目]. A verb belongs to a name where the
@@ -80,6 +137,30 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
         if tokens.get(i)?.pos == Pos::De {
             i += 1;
         }
+    }
+    // 10万千瓦及以下燃煤机组: a bound after the unit.
+    if tokens[i].pos == Pos::Conjunction
+        && tokens.get(i + 1).is_some_and(|t| matches!(&norm[t.span.clone()], "以上" | "以下"))
+    {
+        i += 2;
+    }
+    // 240个亿元以上工业项目: a class without a number of its own.
+    if counted
+        && tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Word && matches!(word(i + 1), "以上" | "以下"))
+        && tokens[i].kind == Kind::Word
+        && tokens[i].pos == Pos::Numeral
+    {
+        i += 2;
+    }
+    // 20.1%的受访美国公司: an attribute, then whose it is.
+    if of_amount
+        && tokens[i].kind == Kind::Word
+        && several(&tokens[i])
+        && matches!(tokens[i].pos, Pos::Attribute | Pos::Verb)
+        && tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Name(_)))
+        && nominal(i + 2)
+    {
+        i += 1;
     }
     // 100亿元南疆发展专项资金: whose it is stands before.
     if matches!(tokens.get(i)?.kind, Kind::Name(_))
@@ -139,6 +220,13 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                         && tokens.get(i + 1).is_none_or(|t| t.pos != Pos::De && t.pos != Pos::Particle) =>
                 {
                     last = Some(i);
+                }
+                // 6个品种国家药品标准: 品种 counts by itself.
+                (Class::None, Pos::Noun)
+                    if i == first && counted && words.is(Head::Sort, word(i)) && nominal(i + 1) =>
+                {
+                    last = Some(i);
+                    break;
                 }
                 (Class::None, Pos::Noun) => last = Some(i),
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),

@@ -138,6 +138,19 @@ fn segment(norm: &str, span: Span, segmenter: &Segmenter, words: &Words, out: &m
             at = end;
             return;
         }
+        // 先进 + 级, 标杆 + 级: an attribute.
+        if word == "级"
+            && let Some(last) = out.get_mut(first..).and_then(<[Token]>::last_mut)
+            && last.kind == Kind::Word
+            && matches!(last.pos, Pos::Noun | Pos::Attribute)
+            && last.class == Class::None
+            && last.span.len() == 6
+        {
+            last.span.end = end;
+            last.pos = Pos::Attribute;
+            at = end;
+            return;
+        }
         // A nominal ending joins the word before it, whatever that is.
         if out.len() > first && words.is_ending(word) {
             let last = out.last_mut().expect("just checked");

@@ -10,7 +10,7 @@ use super::naming::name;
 use super::phrase::{self, Phrase, words};
 use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
-use crate::mention::{Dimension, Mentions};
+use crate::mention::{Dimension, Form, Mentions};
 use crate::row::{Kind, Status};
 use crate::text::Span;
 
@@ -66,6 +66,17 @@ pub fn sentence(
             lead.changed_level = before.changed_level;
         }
         let mut f = figure(norm, dict, index, qi, q, tokens, &lead);
+        if let (Some(&(before_at, _)), Some(before)) = (places.last(), out[first..].last())
+            && before.kind == Kind::Growth
+            && f.kind == Kind::Rate
+            && q.dimension == Dimension::Percent
+            && q.form == Form::Plain
+            && repeats(norm, dict, tokens, (before_at, at), &lead)
+        {
+            // 2013年增长9%,2014年8%; 第一产业增长3%,第二产业5%: the verb is not said again.
+            f.kind = Kind::Growth;
+            (f.direction, f.basis, f.basis_text) = (before.direction, before.basis, before.basis_text.clone());
+        }
         // A count goes on with what was counted in the same unit, anything else with what was last spoken of.
         // 学生数增长9%,即达到6700人: a level goes on with what has just moved.
         let moved = topics.last().filter(|t| lead.reach && matches!(t.unit, "%" | "个百分点" | "倍" | "番"));
@@ -155,6 +166,24 @@ pub fn sentence(
         f.confidence = confidence(f);
     }
     *carry = topics.pop().unwrap_or_default();
+}
+
+/// Whether the clause of the number at `at.1` names only another time or another thing than the clause of the number at
+/// `at.0`, so that its verb holds on.
+fn repeats(norm: &str, dict: &Words, tokens: &[Token], at: (usize, usize), lead: &Lead) -> bool {
+    let between = &tokens[at.0 + 1..at.1];
+    let marks = between.iter().filter(|t| matches!(t.kind, TokenKind::Break | TokenKind::Enum)).count();
+    if marks != 1 || lead.change || lead.reach || lead.share || lead.act.is_some() || lead.growth_noun.is_some() {
+        return false;
+    }
+    let Some(p) = lead.phrase else {
+        let dates = between.iter().filter(|t| matches!(t.kind, TokenKind::Date(_) | TokenKind::Name(_))).count();
+        return dates > 0 && dates + marks == between.len();
+    };
+    let head = word_of(norm, &tokens[p.last]);
+    let rate = head.ends_with(['率', '比', '例', '重', '度', '面', '幅', '速'])
+        || [Head::Share, Head::Ratio].iter().any(|h| dict.ends_with(*h, head));
+    p.last + 1 == at.1 && p.first > at.0 && p.first - at.0 <= 3 && !rate && lead.whole.is_none()
 }
 
 /// What a sentence without figures says moved or stood somewhere: 居民储蓄[大幅增加]。1985年末达到…

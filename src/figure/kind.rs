@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::lead::Lead;
-use super::token::Token;
+use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Quantity};
 use crate::row::{Basis, Direction, Kind, Role};
@@ -40,6 +40,8 @@ pub(super) fn figure(
         (Dimension::Points, _) => Kind::Change,
         (Dimension::Multiple, _) => Kind::Multiple,
         (Dimension::Age, _) => Kind::Age,
+        // 优良天数增加25天, 工期缩短一年.
+        (Dimension::Time, _) if change && lengthens(norm, dict, tokens, lead, q) => Kind::Change,
         (Dimension::Time, _) => Kind::Duration,
         (Dimension::Percent, _) | (_, Form::Share) => {
             if lead.share {
@@ -91,6 +93,15 @@ pub(super) fn figure(
         f.basis = Basis::Named;
     }
     f
+}
+
+/// Whether a length of time is what another grew or shrank by: 优良天数增加25天, but not 提前一年 or 缩短三年建设.
+fn lengthens(norm: &str, dict: &Words, tokens: &[Token], lead: &Lead, q: &Quantity) -> bool {
+    let at = tokens.partition_point(|t| t.span.start < q.span.start);
+    let moves = lead.verb.is_some_and(|v| dict.holds(Head::Moving, word_of(norm, &tokens[v])));
+    let ends =
+        tokens.get(at + 1).is_none_or(|t| t.kind != TokenKind::Word || t.pos == Pos::De || t.pos == Pos::Particle);
+    lead.phrase.is_some() && !lead.crossed && moves && ends
 }
 
 /// A phrase that names a ratio or an index: its bare number is a level.

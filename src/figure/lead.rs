@@ -66,6 +66,10 @@ pub struct Lead {
     pub respectively: bool,
     /// 增加, 调减 right before the phrase: its number changes a level.
     pub changed_level: Option<Class>,
+    /// The number says by how much something is done: 按3%安排.
+    pub by: bool,
+    /// Who got it stands before, not what it measures: 社区获得3万个.
+    pub receiver: bool,
     /// An action whose object is counted.
     pub act: Option<usize>,
     /// The first of the actions side by side that end with `act`: [转移避险]3人.

@@ -194,6 +194,12 @@ fn last_distinct(figures: &[Figure], n: usize) -> Vec<(String, Option<Span>)> {
 /// Bytes of the longest attribute that shares more than a head: 3 characters.
 const SHORT: usize = 9;
 
+/// 第一, 第二: which of a row.
+fn is_ordinal(norm: &str, span: &Span) -> bool {
+    let number = norm.get(span.clone()).and_then(|word| word.strip_prefix('第'));
+    number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| "一二三四五六七八九十".contains(c)))
+}
+
 /// The heads that end the last of the phrases and belong to all: 小麦、玉米[产量]. Nothing where another phrase has a head of its own.
 fn shared_head<'a>(norm: &'a str, dict: &Words, tokens: &[Token], names: &[Span]) -> &'a str {
     let Some((last, others)) = names.split_last() else { return "" };
@@ -203,6 +209,9 @@ fn shared_head<'a>(norm: &'a str, dict: &Words, tokens: &[Token], names: &[Span]
     }
     // 城镇和农村居民收入: attributes of one length share all that follows.
     let cut = last.start + others.first().map_or(0, |s| s.len());
+    if cut < last.end && is_ordinal(norm, &(last.start..cut)) && others.iter().all(|s| is_ordinal(norm, s)) {
+        return &norm[cut..last.end];
+    }
     if cut < last.end
         && cut - last.start <= SHORT
         && others.iter().all(|s| last.start + s.len() == cut)
@@ -264,7 +273,11 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
             end = start - 1;
         } else {
             // 刑事、治安案件: an attribute alone shares the head of the last.
-            let alone = || (tokens[end - 1].pos == Pos::Attribute).then(|| tokens[end - 1].span.clone());
+            // 第一、第二、第三产业: so does an ordinal.
+            let alone = || {
+                let t = &tokens[end - 1];
+                (t.pos == Pos::Attribute || is_ordinal(norm, &t.span)).then(|| t.span.clone())
+            };
             names.extend(phrase::before(norm, dict, tokens, end - 1).map(|p| p.span(tokens)).or_else(alone));
             break;
         }

@@ -13,7 +13,7 @@
 //! - [`clause`]: questions about the clause that a number stands in
 //! - [`lists`]: numbers that belong together
 //! - [`kind`]: kind, direction, basis and role of a figure
-//! - [`naming`]: its indicator
+//! - [`naming`]: its indicator; [`inherit`]: where nothing beside the number names it
 //! - [`decide`]: all figures of a sentence, with inheritance along it
 
 pub mod after;
@@ -22,6 +22,7 @@ pub mod clause;
 pub mod cut;
 pub mod decide;
 pub mod frame;
+pub mod inherit;
 pub mod kind;
 pub mod lead;
 pub mod lists;

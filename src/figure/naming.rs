@@ -1,10 +1,11 @@
-//! The indicator of a figure: the phrase before its number or after it, or what the sentence spoke of before.
+//! The indicator of a figure: the phrase before its number or after it.
 
 use super::Figure;
 use super::after::{self, Count};
 use super::decide::Topic;
-use super::lead::{Lead, Stop};
-use super::phrase::{self, Phrase, words};
+use super::inherit::{self, Found};
+use super::lead::Lead;
+use super::phrase::Phrase;
 use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Quantity};
@@ -24,6 +25,8 @@ pub(super) fn name(
 ) {
     let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
     let right = match q.dimension {
+        // 赤字率拟按3%安排: what follows is done by the number.
+        _ if lead.by => None,
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, dict, tokens, at),
@@ -39,6 +42,24 @@ pub(super) fn name(
     {
         f.kind = if q.dimension == Dimension::Count { Kind::Count } else { Kind::Measure };
         (f.direction, f.basis, f.basis_text) = (Direction::None, Basis::None, None);
+    }
+    // 减轻3万个体工商户税负: those who bear a level are counted.
+    let mut right = right;
+    if f.kind == Kind::Change
+        && counted
+        && lead.phrase.is_none()
+        && let Some(p) = right.as_mut().filter(|p| p.first < p.last && p.first == at + 1)
+        && dict.ends_with(Head::Burden, word_of(norm, &tokens[p.last]))
+    {
+        let bears = |t: &Token| t.is_nominal() && !t.verbal;
+        if let Some(last) = (p.first..p.last).rev().find(|&i| bears(&tokens[i])).filter(|&i| {
+            dict.ends_with(Head::People, word_of(norm, &tokens[i]))
+                || dict.ends_with(Head::Carrier, word_of(norm, &tokens[i]))
+        }) {
+            p.last = last;
+            f.kind = Kind::Count;
+            (f.direction, f.basis, f.basis_text) = (Direction::None, Basis::None, None);
+        }
     }
     let of = tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De);
     // 投入2000万元资金: an action alone gives way to the noun after the number; 4月起生效的15%税率 likewise.
@@ -125,17 +146,7 @@ pub(super) fn name(
         .or_else(of_count)
         .or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名")))
         .or_else(eager);
-    let mut set = |p: Phrase, rule: &'static str, confidence: u8| {
-        let span = p.span(tokens);
-        f.indicator = words(norm, &span);
-        if let Some(owner) = lead.owner.filter(|_| lead.phrase == Some(p)) {
-            f.indicator.insert_str(0, &words(norm, &owner.span(tokens)));
-        }
-        f.indicator_span = Some(span);
-        f.rule = rule;
-        f.confidence = confidence;
-        f.other = [right, lead.phrase].into_iter().flatten().find(|o| *o != p).map(|o| o.span(tokens));
-    };
+    let found = Found { norm, dict, tokens, at, q, lead, topic, right };
     if let Some(p) = chosen {
         let rule = if p.first > at {
             "after"
@@ -144,69 +155,9 @@ pub(super) fn name(
         } else {
             "before"
         };
-        set(p, rule, if matches!(tokens[p.last].kind, TokenKind::Indicator) { 92 } else { 82 });
-        return;
-    }
-    // 全国新增装机中,超过80%来自…: the whole of a share ends the clause before.
-    if f.kind == Kind::Rate
-        && lead.stop == Stop::Clause
-        && let Some(p) = among(norm, dict, tokens, lead.at)
-    {
-        set(p, "whole", 60);
-        return;
-    }
-    let same_unit = topic.unit.is_empty() || f.unit.is_empty() || topic.unit == f.unit || !counted;
-    // 实施扩招行动,累计扩招413万人: the action beside the number names what the clause before does not.
-    let act = lead
-        .act
-        .filter(|&a| tokens[a + 1..at].iter().all(|t| matches!(t.class, Class::Skip) || t.pos == Pos::Particle));
-    if let Some(act) = act
-        && !lead.change
-        && (counted || matches!(q.dimension, Dimension::Money | Dimension::Physical | Dimension::Time))
-        && (topic.words.is_empty()
-            || topic.unit != f.unit
-            || topic.act && matches!(f.unit, "人" | "名")
-            || after_other_clause(norm, tokens, lead))
-        && !(lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == ":")
-    {
-        set(Phrase { first: lead.acts.unwrap_or(act), last: act }, "act", 55);
-        return;
-    }
-    // Nothing beside it: what the sentence spoke of before.
-    // 领取津贴与奖励,合计最高可获4万元: the clause before, where it holds no number of its own.
-    if (!matches!(f.kind, Kind::Growth | Kind::Change | Kind::Rank | Kind::Multiple)
-        || f.kind == Kind::Multiple && lead.share)
-        && q.form != Form::RatioPart
-        && lead.stop == Stop::Clause
-        && !lead.to
-        && !lead.change
-        && let Some(p) = clause_before(norm, dict, tokens, lead.at)
-    {
-        set(p, "earlier", 60);
-        return;
-    }
-    if let (Some(p), false) = (lead.whole, lead.stop == Stop::Clause && seen_share(tokens, lead.at, at)) {
-        set(p, "whole", 60);
-    } else if let (Some(act), true) = (lead.act, counted && !same_unit || f.kind == Kind::Duration) {
-        set(Phrase { first: lead.acts.unwrap_or(act), last: act }, "act", 55);
-    } else if !topic.words.is_empty() {
-        f.indicator.clone_from(&topic.words);
-        f.indicator_span.clone_from(&topic.span);
-        f.rule = "topic";
-        f.confidence = 70;
-    } else if let Some(p) = earlier(norm, dict, tokens, at) {
-        set(p, "earlier", 55);
-    } else if let Some(p) = right {
-        set(p, "after", 50);
-    } else if let Some(noun) = lead.growth_noun {
-        set(Phrase { first: noun, last: noun }, "bare", 50);
-    } else if let Some(name) = lead.organisation {
-        set(Phrase { first: name, last: name }, "bare", 45);
-    } else if let Some(act) = lead.act {
-        set(Phrase { first: act, last: act }, "act", 50);
+        found.set(f, p, rule, if matches!(tokens[p.last].kind, TokenKind::Indicator) { 92 } else { 82 });
     } else {
-        f.rule = "bare";
-        f.confidence = 40;
+        inherit::otherwise(&found, f);
     }
 }
 
@@ -218,25 +169,6 @@ fn stands_alone(dict: &Words, norm: &str, tokens: &[Token], at: usize, left: Opt
             && !dict.names_with_verb(word_of(norm, &tokens[p.last]))
             && tokens.get(at + 1).is_some_and(|t| t.is_nominal())
     })
-}
-
-/// Whether the clause before holds no number, so that what was counted before it is not what this one counts.
-fn after_other_clause(norm: &str, tokens: &[Token], lead: &Lead) -> bool {
-    lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == "," && {
-        let before = tokens[..lead.at].iter().rev().take_while(|t| t.kind != TokenKind::Break);
-        before.clone().count() > 0 && before.clone().all(|t| t.quantity().is_none())
-    }
-}
-
-/// The phrase of a clause 在…中 that ends at the mark `mark`: 新增装机[中],.
-fn among(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
-    let last = mark.checked_sub(2)?;
-    let opens = norm[tokens[mark].span.clone()] == *"," && dict.is(Head::Among, word_of(norm, &tokens[mark - 1]));
-    opens.then(|| phrase::before(norm, dict, tokens, last)).flatten()
-}
-
-fn seen_share(tokens: &[Token], from: usize, to: usize) -> bool {
-    tokens[from..to].iter().any(|t| t.class == Class::Share)
 }
 
 /// What a length of time is about: 39天完成3亿元的工程量.
@@ -251,36 +183,4 @@ fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Opt
         return after::after(norm, dict, tokens, at + 1, Count::default());
     }
     after::after(norm, dict, tokens, at, Count::default())
-}
-
-/// The phrase that ends the clause before the mark `mark`, where that clause holds no number.
-fn clause_before(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Option<Phrase> {
-    let mut last = mark.checked_sub(1)?;
-    // 以钢的产量来说, 以次数为例: the words that lead over.
-    while last > 0 && dict.is(Head::Over, word_of(norm, &tokens[last])) {
-        last -= 1;
-    }
-    // 完成的投资额(即工作量),占…: a bracket after the noun is passed over.
-    if tokens[last].kind == TokenKind::Close {
-        last = phrase::opening(tokens, last)?.checked_sub(1)?;
-    }
-    let start = tokens[..mark].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
-    if norm[tokens[mark].span.clone()] != *"," || tokens[start..mark].iter().any(|t| t.quantity().is_some()) {
-        return None;
-    }
-    tokens[last].is_nominal().then(|| phrase::before(norm, dict, tokens, last)).flatten()
-}
-
-/// The last noun phrase of an earlier clause of the sentence.
-fn earlier(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
-    let mut i = at;
-    while i > 0 {
-        i -= 1;
-        if tokens[i].is_nominal()
-            && tokens.get(i + 1).is_none_or(|t| t.kind == TokenKind::Break || t.class == Class::Reach)
-        {
-            return phrase::before(norm, dict, tokens, i);
-        }
-    }
-    None
 }

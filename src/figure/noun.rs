@@ -35,15 +35,18 @@ impl Walk<'_> {
         }
         if t.class == Class::GrowthNoun {
             lead.growth_noun = Some(i);
-            let down = matches!(word(i), "降幅" | "跌幅");
+            let down = dict.is(Head::Fall, word(i));
             if !lead.change {
                 lead.direction = if down { Direction::Down } else { Direction::Up };
+            } else if down {
+                // 降幅收窄2个百分点: what falls less rises.
+                lead.direction = if lead.direction == Direction::Down { Direction::Up } else { Direction::Down };
             }
             // 用电量[同比]增幅: words of comparison and time stand between.
             let mut head = i;
             while let Some(j) = head.checked_sub(1)
                 && (matches!(tokens[j].class, Class::Yoy | Class::Mom | Class::Skip)
-                    || tokens[j].pos == Pos::De
+                    || matches!(tokens[j].pos, Pos::De | Pos::Particle)
                     || matches!(tokens[j].kind, Kind::Date(_)) && (j == 0 || tokens[j - 1].class != Class::Compare))
             {
                 if matches!(tokens[j].class, Class::Yoy | Class::Mom) && lead.basis == Basis::None {
@@ -65,6 +68,37 @@ impl Walk<'_> {
         let (i, word) = (*pos, |i: usize| &norm[tokens[i].span.clone()]);
         if let Some(p) = phrase::before(norm, dict, tokens, i) {
             let mut p = p;
+            let one = |i: usize| {
+                tokens[i].kind == Kind::Word && tokens[i].span.len() == 3 && !norm[tokens[i].span.clone()].is_ascii()
+            };
+            // 通胀企于5%, 连3年: one character by itself rarely names anything.
+            if p.first == p.last && one(p.last) && !dict.is(Head::Alone, word(p.last)) {
+                // 单产提升引领方260个: the end of a name that the segmentation does not know.
+                let torn = p.first.checked_sub(1).is_some_and(|b| {
+                    tokens[b].kind == Kind::Word && tokens[b].verbal && tokens[b].span.end == tokens[p.first].span.start
+                });
+                if !torn {
+                    return Some(Step::On);
+                }
+                lead.stop = Stop::Word;
+                return Some(Step::Done);
+            }
+            // 社区获得3万个, 每个社区3万个: who got it.
+            let gets = (p.last + 1..at).any(|i| tokens[i].kind == Kind::Word && dict.is(Head::Receives, word(i)));
+            let each = p.first == p.last
+                && p.last + 1 == at
+                && p.first > 0
+                && (word(p.first - 1).starts_with('每') || word(p.first - 1) == "各")
+                && matches!(tokens[p.first - 1].pos, Pos::Numeral | Pos::Pronoun)
+                && tokens[p.last].kind == Kind::Word
+                && !tokens[p.last].verbal
+                && !dict.names_with_verb(word(p.last))
+                && ![Head::Measure, Head::Money, Head::Event].iter().any(|h| dict.is(*h, word(p.last)));
+            if gets && !dict.names_with_verb(word(p.last)) || each {
+                lead.receiver = true;
+                lead.stop = Stop::Word;
+                return Some(Step::Done);
+            }
             // 最低工资由时薪28元增加: what moves stands before 由.
             if let Some(from) = p.first.checked_sub(1).filter(|&j| tokens[j].class == Class::From)
                 && let Some(moved) = from.checked_sub(1).filter(|&j| tokens[j].is_nominal())
@@ -80,11 +114,14 @@ impl Walk<'_> {
             }
             // 当局预期增加5%: who acts is not measured.
             if (lead.act.is_some() || lead.status != Status::Actual)
-                && tokens[at]
-                    .quantity()
-                    .and_then(|q| mentions.quantities.get(q))
-                    .is_some_and(|q| q.dimension != Dimension::Count)
                 && dict.is(Head::Agent, word(p.last))
+                && tokens[at].quantity().and_then(|q| mentions.quantities.get(q)).is_some_and(|q| {
+                    // 企业走访80家 counts 企业; 警方动员150人 does not.
+                    q.dimension != Dimension::Count
+                        || lead.act.is_some()
+                            && matches!(q.unit, "人" | "名" | "人次")
+                            && ![Head::Carrier, Head::People].iter().any(|h| dict.is(*h, word(p.last)))
+                })
             {
                 *pos = p.first;
                 return Some(Step::On);

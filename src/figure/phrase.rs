@@ -203,6 +203,8 @@ fn without_verb(norm: &str, words: &Words, tokens: &[Token], first: usize, last:
                 && !t.verbal
                 && t.class == Class::None
                 && matches!(t.pos, Pos::Noun | Pos::Attribute)
+            // 建设亿元以上项目4000个: a class.
+            || t.kind == Kind::Word && matches!(t.pos, Pos::Numeral | Pos::Locative)
     });
     let complete = rest.len() > 1 || shared || !words.ends_with(Head::Carrier, word(last));
     if (opens || shared) && nouns && complete { first + 1 } else { first }

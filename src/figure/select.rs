@@ -27,6 +27,8 @@ pub fn reject(norm: &str, mentions: &Mentions, slogans: &[Span], frames: &Frames
             _ if frames.dates_only(norm, q) => "a stretch of time that only dates other figures",
             _ if is_circle(norm, q) => "a name that holds a length of time",
             _ if is_quoted_word(norm, q) || counts_letters(norm, q) => "a word in quotation marks",
+            _ if is_base(norm, q) => "a base that another number is told for",
+            _ if ends_ordinal(norm, q) => "the end of a range of ordinals",
             _ if is_size(norm, q) => "a magnitude without digits",
             _ if is_congress(norm, q) => "a congress by its number",
             _ if in_address(norm, q) => "part of a web address",
@@ -90,11 +92,37 @@ fn is_congress(norm: &str, q: &Quantity) -> bool {
 fn is_size(norm: &str, q: &Quantity) -> bool {
     let number = &norm[q.number.clone()];
     let alone = match q.dimension {
-        Dimension::Money => matches!(number, "亿" | "万"),
+        Dimension::Money => matches!(number, "亿" | "万" | "千万" | "百万" | "十亿" | "百亿" | "千亿" | "万亿"),
         Dimension::Count => number.contains('亿') && !is_large(number),
         _ => false,
     };
-    alone && q.qualifier == Qualifier::Exact
+    // 亿元以上项目: a class of things.
+    let class = norm[q.span.clone()].ends_with(['上', '下'])
+        && norm[q.span.end..].chars().next().is_some_and(|c| c.is_alphabetic() && c != '的');
+    let small = matches!(number, "亿" | "万");
+    alone && (q.qualifier == Qualifier::Exact && (small || q.dimension == Dimension::Count) || class)
+}
+
+/// 每10股, 以1978年为100: what a number is told for, not what the text asserts.
+fn is_base(norm: &str, q: &Quantity) -> bool {
+    let before = norm[..q.span.start].trim_end();
+    let clause = || {
+        let near: usize = before.chars().rev().take(20).map(char::len_utf8).sum();
+        before[before.len() - near..].rsplit([',', ';', '。', '(', '\n']).next().unwrap_or("")
+    };
+    let counted = matches!(q.dimension, Dimension::Count | Dimension::None);
+    let hundred = q.unit.is_empty() && matches!(&norm[q.span.clone()], "1" | "100" | "1000" | "一百" | "一");
+    counted && before.ends_with('每') && q.qualifier == Qualifier::Exact
+        || hundred && before.ends_with('为') && clause().contains('以')
+}
+
+/// 第679—680页: the end of a range of pages or numbers.
+fn ends_ordinal(norm: &str, q: &Quantity) -> bool {
+    let before = norm[..q.span.start].trim_end_matches(['—', '-', '~', '至', '–']);
+    before.len() < q.span.start && {
+        let first = before.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+        first.len() < before.len() && first.ends_with('第')
+    }
 }
 
 /// A number without unit is a figure only where its words say so: 突破20万, 降至2.2.

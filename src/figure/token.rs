@@ -146,14 +146,48 @@ pub fn tokens(
     gap(norm, at..sentence.end, segmenter, words, &mut out);
     join_ratios(norm, &mut out);
     for i in 0..out.len() {
-        // 其预算较上年度增加: a plan that plans nothing is a noun.
-        if out[i].class == Class::Aim && !aims(norm, words, &out, i) {
+        // 其预算较上年度增加: a plan that plans nothing is a noun; 两大目标: so is what is counted.
+        let counted = |i: usize| {
+            i.checked_sub(1).is_some_and(|b| {
+                out[b].quantity().is_some()
+                    && out[b].span.end == out[i].span.start
+                    && norm[out[b].span.clone()].ends_with(['大', '项', '个', '类'])
+            })
+        };
+        if out[i].class == Class::Aim && (!aims(norm, words, &out, i) || out[i].nounlike && counted(i)) {
             out[i].class = Class::None;
             out[i].pos = Pos::Noun;
         }
     }
+    join_strangers(&mut out);
     attributes(norm, words, &mut out);
     out
+}
+
+/// 胸针1600件、[发][冠]14件: two single characters that fill a member of a list are a noun that the segmentation does not know.
+fn join_strangers(tokens: &mut Vec<Token>) {
+    let single = |t: &Token| {
+        t.kind == Kind::Word
+            && t.span.len() == 3
+            && matches!(t.class, Class::None | Class::Act)
+            && matches!(t.pos, Pos::Noun | Pos::Verb | Pos::Attribute | Pos::Other)
+    };
+    for i in 0..tokens.len().saturating_sub(4) {
+        let strange = tokens[i].quantity().is_some()
+            && tokens[i + 1].kind == Kind::Enum
+            && single(&tokens[i + 2])
+            && single(&tokens[i + 3])
+            && tokens[i + 2].span.end == tokens[i + 3].span.start
+            && tokens.get(i + 4).is_some_and(|t| t.quantity().is_some());
+        if strange {
+            let end = tokens.remove(i + 3).span.end;
+            let start = tokens[i + 2].span.start;
+            tokens[i + 2] = Token::new(start..end, Kind::Word, Pos::Noun, Class::None);
+        }
+        if i + 4 >= tokens.len() {
+            break;
+        }
+    }
 }
 
 /// 高能级平台, 淘汰落后产能: a word of comparison right before a noun describes it, where nothing compares.

@@ -4,7 +4,7 @@ use super::clause::{
     aims, base_basis, clause_start, governed, is_multiple, is_percent, is_time, predicates, takes_whole,
 };
 use super::lead::{Lead, Stop};
-use super::phrase;
+use super::phrase::{self, Phrase};
 use super::token::{Kind, Pos, Token};
 use super::words::{Class, Head, Words};
 use crate::mention::{Mentions, NameKind};
@@ -124,6 +124,13 @@ impl Walk<'_> {
         let Walk { norm, dict, tokens, at, i: ref mut pos, ref mut lead, .. } = *self;
         let (i, word) = (*pos, |i: usize| &norm[tokens[i].span.clone()]);
         let t = &tokens[i];
+        // 赤字率拟按3%安排, 以5%计征: the number says by how much.
+        if dict.is(Head::By, word(i))
+            && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && dict.is(Head::Charge, &norm[t.span.clone()]))
+        {
+            lead.by = true;
+            return Some(Step::On);
+        }
         match t.class {
             Class::Reach => {
                 lead.reach = true;
@@ -220,6 +227,21 @@ impl Walk<'_> {
         }
         if t.pos == Pos::De && i > 0 && !lead.change {
             // 占纳税人总数的11%, 投资总额的三分之一: the phrase before 的 is the whole.
+            // 因病致贫的占42%: what stands before 的占 is what has the share.
+            if lead.share && tokens.get(i + 1).is_some_and(|t| t.class == Class::Share) {
+                let opens = |t: &Token| {
+                    t.quantity().is_some()
+                        || matches!(t.kind, Kind::Break | Kind::Enum | Kind::Open | Kind::Close | Kind::Date(_))
+                };
+                let first = tokens[..i].iter().rposition(opens).map_or(0, |b| b + 1);
+                let skip = tokens[first..i].iter().take_while(|t| matches!(t.class, Class::Skip)).count();
+                let first = first + skip;
+                if first < i && i - first <= 6 && tokens[first].pos != Pos::Locative {
+                    lead.phrase = Some(Phrase { first, last: i - 1 });
+                    lead.stop = Stop::Word;
+                    return Some(Step::Done);
+                }
+            }
             if let Some(p) = phrase::before(norm, dict, tokens, i - 1) {
                 lead.whole = Some(p);
                 *pos = p.first;

@@ -155,11 +155,27 @@ pub enum Head {
     Within,
     /// Closes what a share or a sum is taken from: 装机[中].
     Among,
+    /// Before a number says by how much something is done: [按]3%安排.
+    By,
+    /// After such a number, what is done by it: 按3%[安排].
+    Charge,
+    /// Its subject gets the number and is not measured: 社区[获得]3万个.
+    Receives,
+    /// An action that names what its number counts: [死亡]3人, [覆盖]5000户.
+    Happens,
+    /// One character that names something by itself: 钢4万吨.
+    Alone,
+    /// Counts by itself, whatever follows: 5个[品种]国家标准.
+    Sort,
+    /// A level that persons or houses bear, who are the things counted: 减轻3万个体工商户[税负].
+    Burden,
+    /// How much a thing fell: 降幅.
+    Fall,
     /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
     Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 30] = [
+const HEAD_KINDS: [(&str, &[Head]); 38] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -188,6 +204,14 @@ const HEAD_KINDS: [(&str, &[Head]); 30] = [
     ("within", &[Head::Within]),
     ("among", &[Head::Among]),
     ("moving", &[Head::Moving]),
+    ("by", &[Head::By]),
+    ("charge", &[Head::Charge]),
+    ("receives", &[Head::Receives]),
+    ("happens", &[Head::Happens]),
+    ("alone", &[Head::Alone]),
+    ("sort", &[Head::Sort]),
+    ("burden", &[Head::Burden]),
+    ("fall", &[Head::Fall]),
     ("money", &[Head::Money]),
     ("movement", &[Head::Movement]),
 ];
