@@ -54,8 +54,11 @@ pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
     if core.dimension == Dimension::Money && core.unit == "元" && plain {
         small_money(r, core);
     }
-    if matches!(core.unit, "小时" | "分" | "分钟") && core.dimension == Dimension::Time && plain {
+    if matches!(core.unit, "小时" | "分" | "分钟") && plain {
         smaller_times(r, core);
+    }
+    if core.unit == "秒" && plain {
+        hundredths(r, core);
     }
 }
 
@@ -110,6 +113,42 @@ fn smaller_times(r: &Reader, core: &mut Core) {
         core.end = end;
         if core.unit == "分" {
             core.unit = "分钟";
+            core.dimension = Dimension::Time;
+        }
+        if words[0] == "秒钟" {
+            hundredths(r, core);
         }
     }
+}
+
+/// 11秒25, 3分40秒5: what stop-watches show behind the seconds.
+fn hundredths(r: &Reader, core: &mut Core) {
+    let digits = r.rest(core.end).bytes().take_while(u8::is_ascii_digit).count();
+    let end = core.end + digits;
+    if !(1..=2).contains(&digits)
+        || r.next(end).is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '%' | '-')) && !runs(r, end)
+    {
+        return;
+    }
+    let Ok(n) = r.s[core.end..end].parse::<i64>() else { return };
+    let seconds = Decimal::new(n, digits as u32);
+    let parts = match core.unit {
+        "小时" => 3600,
+        "分钟" => 60,
+        _ => 1,
+    };
+    core.value = core.value.and_then(|c| c.checked_add((seconds / Decimal::from(parts)).round_dp(6)));
+    core.end = end;
+}
+
+/// 以11秒25[的成绩], 11秒25[夺冠]: what goes on after a time that was run.
+fn runs(r: &Reader, p: usize) -> bool {
+    r.eat(
+        p,
+        &[
+            "的", "夺", "获", "摘", "打破", "刷新", "创", "排", "位", "居", "名列", "跑", "游", "完", "率先", "晋级",
+            "勇夺",
+        ],
+    )
+    .is_some()
 }
