@@ -21,4 +21,5 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_writer;
 mod properties;
+mod reads;
 mod structure;

@@ -100,8 +100,8 @@ pub fn open(listed: &Listed, options: &FormatArgs) -> Result<Opened> {
     let place =
         Place { doc: listed.doc.clone(), meta: listed.meta.clone(), found: listed.found, depth: 0, archives: 0 };
     let rest: Box<dyn Read + Send> = match &file {
-        Some(file) => Box::new(file.try_clone().map_err(failed)?),
-        None => Box::new(io::stdin()),
+        Some(file) => Box::new(stream::Steady(file.try_clone().map_err(failed)?)),
+        None => Box::new(stream::Steady(io::stdin())),
     };
     let mut input = Cursor::new(head).chain(rest);
     if kind.is_stream() {

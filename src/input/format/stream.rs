@@ -73,7 +73,8 @@ pub type Go = bool;
 
 impl Walk<'_> {
     /// Reads a stream of which nothing is known but its place.
-    pub fn any(&mut self, mut input: &mut dyn Read, place: &Place) -> Go {
+    pub fn any(&mut self, input: &mut dyn Read, place: &Place) -> Go {
+        let mut input = Steady(input);
         let head = match head(&mut input) {
             Ok(head) => head,
             Err(e) => return (self.emit)(Err(place.broken(&e))),
@@ -211,6 +212,20 @@ pub fn is_hidden(name: &str) -> bool {
 /// The name of an entry with `/` between its parts. Archives made on Chinese Windows hold GBK.
 fn entry_name(name: &[u8]) -> String {
     decode::decode(name).text.replace('\\', "/").trim_start_matches("./").to_owned()
+}
+
+/// Reads again what a signal interrupted: not every library does.
+pub struct Steady<R>(pub R);
+
+impl<R: Read> Read for Steady<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(buf) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                result => return result,
+            }
+        }
+    }
 }
 
 /// Counts the bytes that are read.

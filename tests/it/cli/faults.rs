@@ -65,6 +65,78 @@ fn devices_and_endless_input_end() {
     assert!(String::from_utf8_lossy(&out.stderr).contains("<stdin>: is larger than 1 MB"));
 }
 
+/// Errors that the system gives for single calls, which `strace` injects; `.ci/faults.py` tries every call in turn.
+#[test]
+fn a_call_that_is_interrupted_or_fails_harms_nothing() {
+    let dir = folder(&[]);
+    let can = std::process::Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    if !can.is_ok_and(|out| out.status.success()) {
+        eprintln!("skipped: no strace, or it may trace nothing");
+        return;
+    }
+    let through = |error: &str, when: &str| {
+        let pipe = dir.path().join("pipe");
+        let _ = fs::remove_file(&pipe);
+        fifo(&pipe);
+        let writer = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || {
+                let mut pipe = fs::OpenOptions::new().write(true).open(pipe).unwrap();
+                for part in TEXT.split_inclusive('，') {
+                    // The reader may be gone: that is no failure of the writer.
+                    let _ = std::io::Write::write_all(&mut pipe, part.as_bytes());
+                    std::thread::sleep(std::time::Duration::from_millis(30));
+                }
+            })
+        };
+        let inject = format!("inject=read:error={error}:when={when}");
+        let out = std::process::Command::new("strace")
+            .args(["-f", "-qq", "-o", "trace", "-P", "pipe", "-e", "trace=read", "-e", &inject])
+            .arg(env!("CARGO_BIN_EXE_baoshu"))
+            .args(["figures", "pipe", "--format", "csv", "--columns", "value"])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        writer.join().unwrap();
+        let trace = fs::read_to_string(dir.path().join("trace")).unwrap();
+        assert!(trace.contains(error), "nothing was injected: {trace}");
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        (out.status.code(), String::from_utf8_lossy(&out.stdout).into_owned(), said)
+    };
+    // A signal whose handler does not restart the call.
+    let (code, out, err) = through("EINTR", "1+2");
+    assert_eq!((code, out.as_str()), (Some(0), "value\n2850000000\n6.2\n"), "{err}");
+    let (code, _, err) = through("EIO", "2");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("pipe: ") && err.contains("Input/output error"), "{err}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_opens_and_cannot_be_read_is_an_error_of_its_own() {
+    let dir = folder(&[("a.txt", TEXT)]);
+    let (code, out, err) = said(baoshu(dir.path()).args(["figures", "/proc/self/mem", "a.txt", "--format", "csv"]));
+    assert_eq!((code, column(&out, "value")), (2, vec!["2850000000".to_owned(), "6.2".to_owned()]));
+    assert!(err.contains("/proc/self/mem: Input/output error"), "{err}");
+}
+
+/// Nothing reads the time of day to measure how long something takes; a file from the future or from 1970 is a file.
+#[test]
+fn files_from_the_future_and_from_the_beginning_are_read() {
+    let dir = folder(&[("in/a.txt", TEXT), ("in/b.txt", TEXT), ("in/c.txt", TEXT)]);
+    for (name, seconds) in [("a", 0), ("b", 1), ("c", 16_000_000_000u64)] {
+        let then = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        let file = fs::File::options().write(true).open(dir.path().join(format!("in/{name}.txt"))).unwrap();
+        file.set_modified(then).unwrap();
+    }
+    for _ in 0..2 {
+        let (code, _, err) = said(baoshu(dir.path()).args(["extract", "in", "-o", "out", "-f", "csv"]));
+        assert_eq!(code, 0, "{err}");
+        let table = fs::read_to_string(dir.path().join("out/figures.csv")).unwrap();
+        assert_eq!(column(&table, "value").len(), 6, "{table}");
+    }
+}
+
 #[test]
 fn loops_of_links_pipes_and_dead_links_do_not_stop_a_folder() {
     let dir = folder(&[("in/a.txt", TEXT), ("in/sub/b.txt", TEXT)]);
