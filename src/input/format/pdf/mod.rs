@@ -21,13 +21,22 @@ use std::collections::HashMap;
 pub fn read(mut item: Item) -> Result<Item> {
     let place = Place { doc: item.doc.clone(), meta: item.meta.clone(), found: false, depth: 0, archives: 0 };
     let bytes = std::mem::take(&mut item.bytes);
+    let too_deep = || place.error("nests its objects too deep to be a PDF that is meant to be read", "print it anew");
     if nesting::too_deep(&bytes) {
-        return Err(place.error("nests its objects too deep to be a PDF that is meant to be read", "print it anew"));
+        return Err(too_deep());
     }
+    // The library takes the bytes, and only then can tell how they are encrypted.
+    let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").map(|_| bytes.clone());
     let broken = |e: pdf_oxide::Error| place.error(format!("is not a whole PDF ({e})"), "fetch it again");
     let document = PdfDocument::from_bytes(bytes).map_err(broken)?;
     if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
         return Err(place.error("is protected by a password", "remove the password first"));
+    }
+    if document.is_encrypted() {
+        let hidden = nesting::handler(&document).zip(encrypted);
+        if hidden.is_none_or(|(handler, bytes)| nesting::too_deep_behind(&handler, &bytes)) {
+            return Err(too_deep());
+        }
     }
     let count = document.page_count().map_err(broken)?;
     // A page that cannot be read is no reason to lose the others.
