@@ -1,6 +1,6 @@
 //! What bytes are, by themselves; the name only helps where the bytes cannot tell (a table from running text).
 
-use crate::text::decode;
+use crate::text::decode::{self, Certainty};
 
 /// How many bytes are looked at.
 pub const HEAD: usize = 8192;
@@ -203,13 +203,18 @@ fn not_text(head: &[u8]) -> Option<&'static str> {
     // Counted in blocks without branches: every document passes here.
     let is_control = |b: &u8| u8::from(matches!(b, 1..=8 | 14..=26 | 28..=31 | 127));
     let control: usize = head.chunks(255).map(|c| usize::from(c.iter().map(is_control).sum::<u8>())).sum();
+    let nul = if head.contains(&0) { head.iter().filter(|b| **b == 0).count() } else { 0 };
     // Half of the bytes of UTF-16 may be anything.
-    let odd = control * 10 > head.len() || head.contains(&0);
+    let odd = control * 10 > head.len() || nul > 0;
     if odd && matches!(decode::detect(head).0.name(), "UTF-16LE" | "UTF-16BE") {
         return None;
     }
     if control * 10 > head.len() {
         return Some("it is full of control bytes");
+    }
+    // Some control bytes, and no encoding makes Chinese of the rest. Text that a tool marked up is UTF-8, or reads as Chinese.
+    if (control + nul) * 50 > head.len() && decode::detect(head).1 == Certainty::Doubtful {
+        return Some("no encoding makes text of its bytes");
     }
     memchr::memchr(0, head)?;
     let mut nul = [0usize; 2];
@@ -236,6 +241,36 @@ mod tests {
         assert_eq!(of(&ones, "a"), Kind::Text);
         for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"\x7fELF\x02", &[0; 64], &[1, 2, 3, 4, 5, 6, 7, 8]] {
             assert!(matches!(of(bytes, "a.txt"), Kind::Other(_)), "{bytes:?}");
+        }
+    }
+
+    /// Bytes without any pattern: SplitMix64.
+    fn noise(n: usize, seed: u64) -> Vec<u8> {
+        let mut state = seed;
+        let mut byte = || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            ((z ^ (z >> 27)) >> 24) as u8
+        };
+        (0..n).map(|_| byte()).collect()
+    }
+
+    #[test]
+    fn noise_is_no_text() {
+        for n in [64, 300, 4096, HEAD] {
+            for seed in 0..50 {
+                let noise = noise(n, seed);
+                // A few bytes may happen to look like another thing.
+                assert!(
+                    matches!(of(&noise, "a.txt"), Kind::Other(_) | Kind::Compressed(_)),
+                    "{n} bytes of seed {seed}"
+                );
+            }
+        }
+        // A few control bytes harm no text that reads as Chinese.
+        let report = "全县完成投资28.5亿元，同比增长6.2%。\u{1}\u{2}\n";
+        for encoding in [encoding_rs::GBK, encoding_rs::UTF_8] {
+            assert_eq!(of(&encoding.encode(report).0, "a"), Kind::Text, "{}", encoding.name());
         }
     }
 

@@ -25,13 +25,19 @@ fn compound() -> Vec<u8> {
     bytes
 }
 
+/// Bytes without any pattern: all but the control bytes that would give them away at once are as frequent as by chance.
+fn random(n: u32) -> Vec<u8> {
+    let byte = |i: u32| (i.wrapping_mul(2_654_435_761).rotate_left(i % 13) >> 13) as u8;
+    (0..n).map(byte).map(|b| if b < 16 { b | 0x80 } else { b }).collect()
+}
+
 #[test]
 fn each_bad_file_says_what_is_wrong_and_the_rest_is_read() {
     let dir = folder(&[("in/good.txt", TEXT)]);
     let whole = zip(&[("a.txt", TEXT.as_bytes()), ("b.txt", TEXT.repeat(99).as_bytes())]);
     let packed = gzip(TEXT.repeat(500).as_bytes());
     let bomb = zip(&[("a.txt", TEXT.as_bytes()), ("z.txt", &vec![b'1'; 80 << 20])]);
-    let cases: [(&str, Vec<u8>, &str); 12] = [
+    let cases: [(&str, Vec<u8>, &str); 13] = [
         ("torn.zip", whole[..whole.len() - 40].to_vec(), "is not a whole ZIP archive"),
         ("torn.txt.gz", packed[..packed.len() / 2].to_vec(), "is cut short; fetch it again"),
         ("torn.tar", tar(&[("a.txt", &TEXT.repeat(99).into_bytes())])[..2000].to_vec(), "is cut short; fetch it again"),
@@ -42,6 +48,7 @@ fn each_bad_file_says_what_is_wrong_and_the_rest_is_read() {
         ("locked.docx", compound(), "an old Office document, or one with a password"),
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "is not text (a PNG image); convert it to plain text"),
         ("noise.txt", (0..4000u32).map(|i| (i * 7919 % 31) as u8).collect(), "is not text ("),
+        ("random.txt", random(9000), "is not text (no encoding makes text of its bytes)"),
         ("long.jsonl", [b"{\"text\":\"".to_vec(), vec![b'1'; 2 << 20]].concat(), "is larger than 1 MB; split it"),
         ("entries.zip", zip(&[("a.zip", &zip(&[("b.zip", &whole)]))]), "is an archive in an archive in an archive"),
     ];
