@@ -25,9 +25,10 @@ pub(crate) enum Use {
     Report,
     Ahead,
     Annual,
+    GoesOn,
 }
 
-const USES: [(&str, Use); 17] = [
+const USES: [(&str, Use); 18] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -45,6 +46,7 @@ const USES: [(&str, Use); 17] = [
     ("report", Use::Report),
     ("ahead", Use::Ahead),
     ("annual", Use::Annual),
+    ("goes-on", Use::GoesOn),
 ];
 
 /// How a word must stand in the line.
@@ -353,6 +355,7 @@ mod tests {
                 Use::Salutation => is_salutation(words, text),
                 Use::Surname => is_name(words, text),
                 Use::Starter => words.starts(kind, text).is_some(),
+                Use::GoesOn => words.ends(kind, text),
                 _ => words.holds(kind, text),
             };
             assert!(shows(row.get("example")), "line {} misses its example", row.line);

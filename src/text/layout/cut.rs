@@ -78,7 +78,16 @@ pub(super) fn is_link(a: &Line, b: &Line, next: &str, after: Option<(&Line, Gap)
 
 /// Whether the line `a` goes on in the line `b`.
 pub(super) fn runs_on(a: &Line, b: &Line, this: &str, next: &str, gap: Gap, habits: &Habits) -> bool {
-    if a.structural || b.structural || a.ends || page::is_list_item(next) {
+    if a.structural || b.structural || a.ends {
+        return false;
+    }
+    // In running text, and the next line too.
+    let b_ends = b.ends || b.inner_ends > 0;
+    let runs = a.commas + a.inner_ends > 0 && (b_ends || b.commas > 0);
+    if runs && parts_fraction(this, next) {
+        return true;
+    }
+    if page::is_list_item(next) {
         return false;
     }
     let words = PageWords::builtin();
@@ -91,7 +100,11 @@ pub(super) fn runs_on(a: &Line, b: &Line, this: &str, next: &str, gap: Gap, habi
     if this.ends_with("分之") {
         return true;
     }
-    let b_ends = b.ends || b.inner_ends > 0;
+    // A word in which no paragraph ends, a numeral cut in two.
+    let goes_on = words.ends(Use::GoesOn, this);
+    if runs && (goes_on || parts_numeral(this, next) && words.starts(Use::Starter, next).is_none()) {
+        return true;
+    }
     let wide = |c: char| !c.is_ascii();
     if stops_at_comma(a) {
         let before = this.chars().rev().nth(1).is_some_and(wide);
@@ -125,6 +138,30 @@ pub(super) fn runs_on(a: &Line, b: &Line, this: &str, next: &str, gap: Gap, habi
         return true;
     }
     (a.inner_ends > 0 || (a.commas >= 3 && a.chars >= 80)) && habits.stops
+}
+
+fn is_digit(c: char) -> bool {
+    "〇零一二三四五六七八九两兩".contains(c)
+}
+
+fn is_magnitude(c: char) -> bool {
+    "十百千万萬亿億".contains(c)
+}
+
+/// 百分之十二点⏎五: a Chinese numeral that stops at its point.
+fn parts_fraction(this: &str, next: &str) -> bool {
+    let mut back = this.chars().rev();
+    back.next().is_some_and(|c| matches!(c, '点' | '點'))
+        && back.next().is_some_and(|c| is_digit(c) || is_magnitude(c))
+        && next.starts_with(is_digit)
+}
+
+/// 增加二⏎十三亿, 一百⏎三十万: a Chinese numeral that goes on.
+fn parts_numeral(this: &str, next: &str) -> bool {
+    let mut back = this.chars().rev();
+    let (Some(last), Some(before)) = (back.next(), back.next()) else { return false };
+    is_digit(last) && next.starts_with(is_magnitude)
+        || is_magnitude(last) && (is_digit(before) || is_magnitude(before)) && next.starts_with(is_digit)
 }
 
 /// 3月5日, 2019年: how a sentence starts.
