@@ -2,6 +2,7 @@
 //! by default, all of them with BAOSHU_ALL=1, the rows that differ shown with BAOSHU_SHOW=1; skipped where ../shared is not there.
 
 use crate::formats::{gzip, tar, zip};
+use baoshu::text::layout;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -75,10 +76,15 @@ fn differences(wanted: &Rows, got: &Rows, shown: &mut Vec<String>) -> usize {
     n
 }
 
+/// A page has a paragraph in one element, whatever line ends stand in the text, and a headline of no more than 60 characters.
 fn page(text: &str) -> String {
-    let mut lines = text.lines().filter(|l| !l.trim().is_empty());
+    let mut text = text.to_owned();
+    for join in layout::joins(&text).into_iter().rev() {
+        text.replace_range(join, "");
+    }
+    let mut lines = text.lines().filter(|l| !l.trim().is_empty()).peekable();
     let escape = |l: &str| l.replace('&', "&amp;").replace('<', "&lt;");
-    let title = lines.next().map(escape).unwrap_or_default();
+    let title = lines.next_if(|l| l.chars().count() <= 60).map(escape).unwrap_or_default();
     let body: String = lines.map(|l| format!("<p>{}</p>\n", escape(l))).collect();
     format!(
         "<!DOCTYPE html><html><head><meta charset='iso-8859-1'><title>{title}_某报网</title></head><body><div class='nav'><a href='/'>首页</a> \
