@@ -13,7 +13,7 @@ CARGO_FLAGS ?=
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
 .PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream bench-large fuzz install build docs \
-	test-readers test-kill test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
+	test-readers test-kill test-faults test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -79,6 +79,10 @@ test-kill: build ## kill extract and feed 50 times each, and look what is left
 	@.ci/need python3
 	@python3 .ci/kill.py $(BAOSHU)
 
+test-faults: build ## let system calls of extract and figures fail one at a time (FAULT_STEP=9 for fewer), and look what is left
+	@.ci/need python3 strace
+	@python3 .ci/faults.py $(BAOSHU) $(FAULT_STEP)
+
 test-browser: build ## open reports in headless Chromium (installs Debian's)
 	@.ci/test-browser $(BAOSHU)
 
@@ -95,7 +99,7 @@ bench-stream: build ## speed of documents through pipes, 1 to 4 processes, as ra
 	@.ci/need python3
 	@.ci/bench-stream $(BAOSHU) $(SHARED)/corpus
 
-fuzz: ## run each fuzz target (FUZZ_SECONDS=60) with cargo-fuzz and nightly Rust
+fuzz: ## run each fuzz target (FUZZ_SECONDS=60, FUZZ_JOBS=2) with cargo-fuzz and nightly Rust
 	@.ci/fuzz
 
 bench-stats: build ## speed and memory of stats beside DuckDB, on the same Parquet in the same run (BENCH_ROWS=1000000 for less)
