@@ -260,6 +260,15 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                 (Class::None, Pos::Verb) if last.is_none() && i > first && ends(i + 1) => last = Some(i),
                 (Class::None, Pos::Verb)
                     if last.is_some() && nominal(i + 1) && tokens.get(i + 2).is_some_and(|t| t.pos == Pos::De) => {}
+                // 表决通过3项决定: so is one counted by 项 that ends the clause.
+                (Class::None | Class::Act | Class::Aim, Pos::Verb)
+                    if i == first
+                        && several(t)
+                        && tokens.get(i + 1).is_none_or(|t| t.kind == Kind::Break)
+                        && matches!(count.unit, "项" | "道") =>
+                {
+                    last = Some(i);
+                }
                 // 改革的两个决定: between 的 and the end of the clause an action is a noun.
                 (Class::None | Class::Act, Pos::Verb)
                     if i == first
@@ -303,6 +312,10 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
     {
         return Some(p);
     }
+    // 2300户贫困户户均增收: an average opens what is said next.
+    while last > first && words.is(Head::Average, word(last)) {
+        last -= 1;
+    }
     // 三大任务方面: the coda adds nothing.
     if last > first && words.is(Head::Coda, word(last)) && tokens[last - 1].is_nominal() {
         last -= 1;
@@ -341,7 +354,13 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                 || t.class == Class::Reach && tokens.get(last + 2).is_some_and(|t| t.quantity().is_some())
         })
     {
-        last = last.checked_sub(1).filter(|&l| l >= first && tokens[l].is_nominal())?;
+        // 三项社会保险基金结余9亿元: both numbers are of one thing.
+        let both = counted && first == last && matches!(count.unit, "项" | "种" | "类");
+        last = match last.checked_sub(1).filter(|&l| l >= first && tokens[l].is_nominal()) {
+            Some(last) => last,
+            None if both => last,
+            None => return None,
+        };
     }
     // A verb taken on trust at the start must have found its noun.
     (first <= last).then_some(Phrase { first, last })

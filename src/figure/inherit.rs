@@ -114,8 +114,20 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
     {
         return found.set(f, p, "earlier", 60);
     }
+    // 向灾区调运的粮食,增加了70亿斤: the clause before is a noun with what says which.
+    if matches!(f.kind, Kind::Growth | Kind::Change)
+        && lead.stop == Stop::Clause
+        && !lead.crossed
+        && let Some(p) = clause_before(norm, dict, tokens, lead.at)
+        && p.first == p.last
+        && p.first > 0
+        && tokens[p.first - 1].pos == Pos::De
+        && p.last + 1 == lead.at
+    {
+        return found.set(f, p, "earlier", 60);
+    }
     // 财政收入增加最多的是上期,五年增加226亿元: the clause before says what moved.
-    if matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple)
+    if (matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple) || lead.reach)
         && lead.stop == Stop::Clause
         && let Some(p) = moved_before(norm, dict, tokens, lead.at)
     {
@@ -201,6 +213,11 @@ fn clause_before(norm: &str, dict: &Words, tokens: &[Token], mark: usize) -> Opt
     let start = tokens[..mark].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
     if norm[tokens[mark].span.clone()] != *"," || tokens[start..mark].iter().any(|t| t.quantity().is_some()) {
         return None;
+    }
+    // 粮食总产再创历史新高,: the end of the clause measures nothing, its subject does.
+    if dict.ends_with(Head::Empty, word_of(norm, &tokens[last])) {
+        let run = tokens[start..last].iter().take_while(|t| t.is_nominal()).count();
+        last = (start + run).checked_sub(1).filter(|_| run > 0)?;
     }
     let p = tokens[last].is_nominal().then(|| phrase::before(norm, dict, tokens, last)).flatten();
     p.filter(|p| !acts(norm, dict, tokens, *p))

@@ -247,7 +247,15 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
         return Vec::new();
     }
     let inside = |t: &Token| marks && t.pos == Pos::Conjunction && t.class == Class::None || word_of(norm, t) == "等";
-    let tail = tokens[last + 1..at]
+    // 工业增加值、零售总额、全国服务业生产指数: whose the last is.
+    // 非洲、欧洲出口: names side by side share what follows.
+    let name = |t: &Token| matches!(t.kind, TokenKind::Name(_));
+    let named = match tokens[..last].last() {
+        Some(before) if !name(before) => tokens[last + 1..at].iter().take_while(|t| name(t)).count(),
+        _ => 0,
+    };
+    let last_first = last + 1 + named;
+    let tail = tokens[last_first..at]
         .iter()
         .take_while(|t| {
             t.is_nominal()
@@ -260,7 +268,7 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
         return Vec::new();
     }
     let mut names: Vec<Span> = Vec::new();
-    names.push(tokens[last + 1].span.start..tokens[last + tail].span.end);
+    names.push(tokens[last_first].span.start..tokens[last_first + tail - 1].span.end);
     let mut end = last;
     loop {
         let start = tokens[..end].iter().rposition(|t| separator(t) || ends(t)).map_or(0, |i| i + 1);

@@ -173,6 +173,14 @@ fn stands_alone(dict: &Words, norm: &str, tokens: &[Token], at: usize, left: Opt
 
 /// What a length of time is about: 39天完成3亿元的工程量.
 fn duration_object(norm: &str, dict: &Words, tokens: &[Token], at: usize) -> Option<Phrase> {
+    // 进行了三天的讨论, 几十年的努力: an action that takes so long, after 的.
+    if tokens.get(at + 1).is_some_and(|t| t.pos == Pos::De)
+        && let Some(t) = tokens.get(at + 2).filter(|t| t.kind == TokenKind::Word && t.verbal && t.span.len() > 3)
+        && matches!(t.class, Class::None | Class::Act | Class::Skip)
+        && tokens.get(at + 3).is_none_or(|t| !t.is_nominal())
+    {
+        return Some(Phrase { first: at + 2, last: at + 2 });
+    }
     // 用3天时间完成…: the time itself is not what takes so long.
     let at = if tokens.get(at + 1).is_some_and(|t| matches!(word_of(norm, t), "时间" | "之久" | "左右")) {
         at + 1

@@ -94,7 +94,7 @@ impl Walk<'_> {
                 && !tokens[p.last].verbal
                 && !dict.names_with_verb(word(p.last))
                 && ![Head::Measure, Head::Money, Head::Event].iter().any(|h| dict.is(*h, word(p.last)));
-            if gets && !dict.names_with_verb(word(p.last)) || each {
+            if gets && !dict.is_bare(word(p.last)) || each {
                 lead.receiver = true;
                 lead.stop = Stop::Word;
                 return Some(Step::Done);
