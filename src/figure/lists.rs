@@ -5,6 +5,7 @@ use super::lead::{Lead, Stop};
 use super::phrase::{self, words};
 use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
+use crate::mention::{Dimension, Form, Mentions, Quantity};
 use crate::row::{Basis, Direction, Kind, Role};
 use crate::text::Span;
 
@@ -292,4 +293,28 @@ fn coordinated(norm: &str, dict: &Words, tokens: &[Token], at: usize, marks: boo
     }
     names.reverse();
     names
+}
+
+/// Whether the percentage at `at` follows a change with nothing between and nothing after.
+pub(super) fn said_again(
+    tokens: &[Token],
+    before_at: usize,
+    at: usize,
+    q: &Quantity,
+    before: &Lead,
+    lead: &Lead,
+    mentions: &Mentions,
+) -> bool {
+    let other = tokens[before_at].quantity().map(|i| mentions.quantities[i].dimension);
+    let silent = lead.phrase.is_none() && !lead.change && !lead.reach && lead.act.is_none() && !lead.share;
+    let alone = tokens.get(at + 1).is_none_or(|t| matches!(t.kind, TokenKind::Break | TokenKind::Close));
+    q.dimension == Dimension::Percent
+        && q.form == Form::Plain
+        && before.change
+        && !before.to
+        && other.is_some_and(|d| !matches!(d, Dimension::Percent | Dimension::Points | Dimension::Rank))
+        && at == before_at + 2
+        && matches!(tokens[before_at + 1].kind, TokenKind::Break | TokenKind::Open)
+        && silent
+        && alone
 }
