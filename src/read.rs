@@ -10,14 +10,14 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::indicators::Indicators;
 use crate::mention;
 use crate::mention::period::{Asked, Periods, Reach};
-use crate::row::{DocumentRow, FigureRow, MentionRow, Role, SloganRow, Status};
+use crate::row::{DocumentRow, FigureRow, MentionRow, OLD_RENMINBI, PERHAPS_OLD_RENMINBI, Role, SloganRow, Status};
 use crate::slogan;
 use crate::text::Text;
 use crate::text::alike::{self, Part};
 use crate::text::document::Document;
 use crate::text::document::meta::{DocDate, DocMeta};
 use crate::timings::{Stage, time};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -214,7 +214,7 @@ fn figure_row(
         note: match (f.value.is_none(), repaired) {
             (true, _) => "the number has more than 28 digits".to_owned(),
             (false, true) => REPAIRED.to_owned(),
-            (false, false) => String::new(),
+            (false, false) => old_renminbi(&f, &subject.code, days.map(|d| d.1), today).to_owned(),
         },
         value: f.value,
         value_max: f.value_max,
@@ -243,6 +243,20 @@ fn figure_row(
         page: document.page(&f.span),
         duplicate_of: document.repeats(paragraph),
         sentence_text: Arc::default(),
+    }
+}
+
+/// The note of an amount in the renminbi that was exchanged from 1 March 1955 on, of which a text of that time speaks. Before
+/// December 1948 there was none, and in Hong Kong, Macao and Taiwan 元 is other money.
+fn old_renminbi(f: &Figure, region: &str, end: Option<Date>, today: Option<Date>) -> &'static str {
+    let old = |d: Date| (date(1948, 12, 1)..date(1955, 3, 1)).contains(&d);
+    if f.unit != "元" || ["71", "81", "82"].iter().any(|r| region.starts_with(r)) {
+        return "";
+    }
+    match (today, end) {
+        (Some(today), _) if old(today) => OLD_RENMINBI,
+        (None, Some(end)) if old(end) => PERHAPS_OLD_RENMINBI,
+        _ => "",
     }
 }
 

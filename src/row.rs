@@ -92,6 +92,12 @@ pub trait Row: Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
 }
 
+/// The note of an amount in the renminbi of before 1 March 1955, of which 10,000 are one of today's, in a text of that time.
+pub const OLD_RENMINBI: &str = "old renminbi, of which 10000 are 1 yuan since 1 March 1955";
+/// The note of such an amount in a text of unknown date: later texts give the years before in new renminbi.
+pub const PERHAPS_OLD_RENMINBI: &str =
+    "of before 1 March 1955: in old renminbi (10000 are 1 yuan) if the text is of that time";
+
 /// The column that tables have only on request. It stands last, so that a table without it has the same cells.
 pub const CONTEXT: &str = "sentence_text";
 
@@ -136,6 +142,8 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)* }
         impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
             /// The word that stands in the table.
             pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
             /// What a word of the table means.

@@ -2,8 +2,8 @@
 
 use super::Common;
 use crate::error::Result;
-use crate::table::load;
 use crate::table::output::OutputArgs;
+use crate::table::{load, source};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ Examples:
   baoshu convert figures.csv -o figures.xlsx
   baoshu convert figures.jsonl --format markdown --columns text,value,unit,indicator")]
 pub struct Args {
-    /// The table: .csv, .tsv, .jsonl or .parquet
+    /// The table: .csv, .tsv, .jsonl, .xlsx or .parquet; - is standard input
     table: PathBuf,
     #[command(flatten)]
     output: OutputArgs,
@@ -22,7 +22,8 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
-    let table = load::load(&args.table)?;
+    let (tables, _stdin) = source::with_stdin(std::slice::from_ref(&args.table))?;
+    let table = load::load(tables.first().unwrap_or(&args.table))?;
     args.output.write(&table.name, table.heads, &table.rows)?;
     Ok(ExitCode::SUCCESS)
 }

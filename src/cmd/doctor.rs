@@ -33,6 +33,21 @@ const SAMPLES: &[Sample] = &[
     ("开展“五比五看”活动。", encoding_rs::GB18030, &["五比五看"]),
 ];
 
+/// The tables of a folder of dictionaries that no dictionary is called like, each with the likeliest name.
+pub fn unknown_dictionaries(dir: &std::path::Path) -> Vec<(String, Option<&'static str>)> {
+    let mut unknown = Vec::new();
+    for path in std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()) {
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
+        if name.ends_with(".tsv") && !DICTIONARIES.iter().any(|d| d.0 == name) {
+            let near = DICTIONARIES.iter().map(|d| (strsim::jaro_winkler(d.0, name), d.0)).filter(|n| n.0 > 0.85);
+            let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|n| n.1);
+            unknown.push((path.display().to_string(), near));
+        }
+    }
+    unknown.sort();
+    unknown
+}
+
 /// Runs the command.
 pub fn run(_args: &Args, common: &Common) -> Result<ExitCode> {
     let mut report = Report::default();

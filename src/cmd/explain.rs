@@ -34,7 +34,17 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let lexicon = common.lexicon()?;
     let mut output = args.output.open()?;
     let work = |item: &Item| read::explain(item, &lexicon, at);
-    let tally = drive::each(input.list()?, common.messages(), work, |text| output.write(&text))?;
+    let mut empty = true;
+    let tally = drive::each(input.list()?, common.messages(), work, |text| {
+        empty &= text.is_empty();
+        output.write(&text)
+    })?;
+    if empty && tally.read > 0 {
+        common.messages().warn(match at {
+            Some(at) => format!("no number stands at character {at}; characters of the text are counted from 0, see the columns start and end of `baoshu figures`"),
+            None => "there is no number in the text".to_owned(),
+        });
+    }
     output.finish(tally)?;
     Ok(tally.exit())
 }

@@ -42,6 +42,9 @@ pub struct Args {
     /// Open every file to see whether its content has changed, also where its size and times are as they were
     #[arg(long, help_heading = "Input")]
     rehash: bool,
+    /// Let documents go out of the tables that are not among the sources, also where other sources are named than last time
+    #[arg(long, help_heading = "Input")]
+    drop: bool,
     #[command(flatten)]
     stream: stream::StreamArgs,
 }
@@ -73,7 +76,7 @@ impl TableArgs {
     }
 
     fn style(&self) -> Style {
-        Style { format: self.format, bom: self.bom, header: self.header, width: None }
+        Style { format: self.format, bom: self.bom, header: self.header, width: None, all: false }
     }
 }
 
@@ -119,6 +122,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let own = plain(output);
     if own != Path::new("") {
         let listed = list.files.len();
+        list.tables.retain(|p| !plain(p).starts_with(&own));
         list.files.retain(|f| f.path.as_ref().is_none_or(|p| !plain(p).starts_with(&own)));
         if list.files.is_empty() && listed > 0 {
             return Err(Error::Usage {
@@ -129,19 +133,27 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     }
     list.settle();
     let lexicon = common.lexicon()?;
+    super::known_place(&args.input, &lexicon, messages);
     let dictionaries = dictionaries(common)?;
     let context = args.context.context;
     let made_by = format!("{} {dictionaries}{}", this_version(), if context { SENTENCES } else { "" });
     refuse_foreign(output, args.tables.format)?;
     let mut store = Store::open(output, &made_by)?;
     if store.outdated {
-        messages.note("the tables were made by another version or other dictionaries: every document is read again");
+        let bare = |made_by: &str| made_by.trim_end_matches(SENTENCES).to_owned();
+        messages.note(match store.made_by_before.as_deref().is_some_and(|b| bare(b) == bare(&made_by)) {
+            true if context => "the tables were made without --context: every document is read again",
+            true => "the tables were made with --context: every document is read again",
+            false => "the tables were made by another version or other dictionaries: every document is read again",
+        });
     }
 
     let index = store.index();
     let mut seen = Register::with_capacity(list.files.len());
     let mut errors: Vec<ErrorRow> = Vec::new();
     let mut run = Run::start(dictionaries);
+    run.sources = sources(&args.input);
+    run.may_drop = args.drop;
     let shard = list.shard;
     let salt = list.salt();
     list.files.retain(|file| {
@@ -218,6 +230,21 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         messages.note(format!("{} documents read, {} as before, {} failed", run.read, run.reused, run.failed));
     }
     Ok(tally.exit())
+}
+
+/// What is named to be read, as far as it tells which documents there are.
+fn sources(input: &InputArgs) -> Vec<String> {
+    let plain = |p: &PathBuf| p.components().filter(|c| *c != std::path::Component::CurDir).collect::<PathBuf>();
+    let mut sources: Vec<String> = input.paths.iter().map(|p| plain(p).display().to_string()).collect();
+    let mut choice = |flag: &str, value: String| sources.push(format!("--{flag}={value}"));
+    input.files_from.iter().for_each(|f| choice("files-from", f.display().to_string()));
+    input.include.iter().for_each(|g| choice("include", g.clone()));
+    input.exclude.iter().for_each(|g| choice("exclude", g.clone()));
+    if !input.shard.is_all() {
+        choice("shard", input.shard.to_string());
+    }
+    sources.sort();
+    sources
 }
 
 /// Ends what the rows of a folder were made by, where they hold their sentences.

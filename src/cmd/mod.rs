@@ -77,6 +77,11 @@ impl Common {
     /// Loads the dictionaries.
     pub fn lexicon(&self) -> Result<Lexicon> {
         let sources = self.sources();
+        for (file, near) in self.dicts.iter().flat_map(|dir| doctor::unknown_dictionaries(dir)) {
+            let near =
+                near.map_or_else(|| "`baoshu doctor` lists their names".to_owned(), |n| format!("did you mean {n}?"));
+            self.messages().warn(format!("{file}: no dictionary has this name, and it is not read; {near}"));
+        }
         time(Stage::Dictionaries, || {
             crate::text::tables::install(&sources)?;
             Lexicon::load(&sources)
@@ -89,6 +94,7 @@ pub fn read_all(common: &Common, input: &InputArgs, sink: impl FnMut(Rows) -> Re
     let list = input.list()?;
     let lexicon = common.lexicon()?;
     let messages = common.messages();
+    known_place(input, &lexicon, messages);
     let mut sink = sink;
     drive::each(
         list,
@@ -99,6 +105,16 @@ pub fn read_all(common: &Common, input: &InputArgs, sink: impl FnMut(Rows) -> Re
             sink(rows)
         },
     )
+}
+
+/// Warns of a `--place` that names no place: 全市 of the texts then gets no code.
+fn known_place(input: &InputArgs, lexicon: &Lexicon, messages: Messages) {
+    if let Some(place) = input.place.as_deref().filter(|p| !p.is_empty()) {
+        let simple = crate::text::Text::new(place.to_owned()).norm;
+        if lexicon.places.find(&simple).next().is_none() {
+            messages.warn(format!("--place {place}: no place of this name is known, so that 全市 and its like get no code; was it misspelt? dicts/places.tsv lists the names"));
+        }
+    }
 }
 
 /// Says what was replaced in a document that could be read all the same.

@@ -157,7 +157,7 @@ fn table<R: Row>(out: &mut Vec<u8>, rows: &[R], names: &[&str], header: Header) 
     let pick: Vec<usize> = names.iter().filter_map(|n| R::COLUMNS.iter().position(|c| c.name == *n)).collect();
     let columns: Vec<_> = pick.iter().map(|i| &R::COLUMNS[*i]).collect();
     let heads: Vec<Head> = heads(&columns, header);
-    let mut terminal = Terminal::new(out, heads, None);
+    let mut terminal = Terminal::new(out, heads, None, false);
     // Writing to a Vec cannot fail.
     let _ = rows.iter().try_for_each(|row| terminal.row(&Chosen(row, &pick))).and_then(|()| terminal.finish());
 }

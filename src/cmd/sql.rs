@@ -19,7 +19,8 @@ Examples:
 pub struct Args {
     /// The query
     query: String,
-    /// Table files (.csv, .tsv, .jsonl, .parquet), each a table by the name of its file
+    /// Table files (.csv, .tsv, .jsonl, .parquet), each a table by the name of its file; - is standard
+    /// input, the table stdin
     #[arg(value_name = "TABLE")]
     tables: Vec<PathBuf>,
     /// A folder of tables that `baoshu extract` wrote
@@ -31,7 +32,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, _common: &Common) -> Result<ExitCode> {
-    let mut files = args.tables.clone();
+    let (mut files, _stdin) = source::with_stdin(&args.tables)?;
     if let Some(dir) = &args.dir {
         files.extend(source::tables_of(dir)?);
     }

@@ -2,13 +2,16 @@
 
 use super::Common;
 use crate::error::{Error, Result};
+use crate::message::Messages;
+use crate::row::Kind;
 use crate::stats::aggregate::{Plan, groups};
 use crate::stats::measure::{self, Measure};
 use crate::stats::pivot;
 use crate::store::codec::OwnedRow;
 use crate::table::Header;
 use crate::table::output::OutputArgs;
-use crate::table::source::TableArgs;
+use crate::table::source::{Files, TableArgs};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 /// Count, sum and average figures by indicator, region, year, outlet or any column
@@ -43,8 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Groups")]
     place: Vec<String>,
     /// Only these kinds of figures: count, amount, rate, growth, …
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', help_heading = "Groups")]
-    kind: Vec<String>,
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, help_heading = "Groups")]
+    kind: Vec<Kind>,
     /// Bring measures to base units, so that 亩 and 公顷 meet in 平方米
     #[arg(long, help_heading = "Groups")]
     si: bool,
@@ -58,6 +61,15 @@ pub struct Args {
     output: OutputArgs,
 }
 
+fn kind(text: &str) -> std::result::Result<Kind, String> {
+    Kind::of(text.trim()).ok_or_else(|| {
+        let names: Vec<&str> = Kind::ALL.iter().map(|k| k.as_str()).collect();
+        let near = names.iter().map(|n| (strsim::jaro_winkler(n, text), n)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let near = near.filter(|n| n.0 > 0.7).map(|n| format!("; did you mean {}?", n.1)).unwrap_or_default();
+        format!("`{text}` is none of {}{near}", names.join(", "))
+    })
+}
+
 /// Runs the command.
 pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     let mut plan = Plan {
@@ -65,7 +77,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         measures: args.measures.clone(),
         indicators: args.indicator.clone(),
         places: args.place.clone(),
-        kinds: args.kind.clone(),
+        kinds: args.kind.iter().map(|k| k.as_str().to_owned()).collect(),
         si: args.si,
         repeats: args.repeats,
         weight: args.weight.clone(),
@@ -73,6 +85,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     if let Some((down, across)) = &args.pivot {
         plan.by = [down, across].into_iter().cloned().collect();
     }
+    let files = args.tables.files()?;
     if plan.measures.is_empty() {
         plan.measures = match (&args.pivot, &args.weight) {
             (None, _) => measure::USUAL.to_vec(),
@@ -90,7 +103,17 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         (false, Some(_)) if args.pivot.is_none() => plan.measures.push(Measure::Weighted),
         _ => {}
     }
-    let groups = groups(&args.tables.files()?, &plan, &common.sources(), common.messages())?;
+    // The mean of unlike things means nothing.
+    if args.pivot.is_some() && plan.measures != [Measure::Count] && args.indicator.len() != 1 {
+        let own = ["indicator", "指标", "indicator_code", "指标代码"];
+        if !plan.by.iter().any(|k| own.contains(&k.as_str())) {
+            plan.by.push("indicator".into());
+        }
+    }
+    let groups = groups(&files, &plan, &common.sources(), common.messages())?;
+    if groups.rows.is_empty() {
+        none(&files, &plan, common)?;
+    }
     let zh = args.output.header == Header::Zh;
     let (heads, rows) = match &args.pivot {
         Some(_) => {
@@ -106,4 +129,28 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     };
     args.output.write("stats", heads, &rows)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says why there is no group, with the likeliest names that the tables have for those that were asked for.
+fn none(files: &Files, plan: &Plan, common: &Common) -> Result<()> {
+    let quiet = Messages { quiet: true };
+    for (flag, asked, key) in [("--place", &plan.places, "region"), ("--indicator", &plan.indicators, "indicator")] {
+        if asked.is_empty() {
+            continue;
+        }
+        let all = Plan { by: vec![key.into()], measures: vec![Measure::Count], repeats: true, ..Plan::default() };
+        let all = groups(files, &all, &common.sources(), quiet)?;
+        let names: BTreeSet<String> = all.rows.iter().map(|(keys, _)| OwnedRow(keys.clone()).text(0)).collect();
+        for name in asked.iter().filter(|n| !names.contains(*n)) {
+            let mut near: Vec<(f64, &String)> =
+                names.iter().map(|n| (strsim::jaro_winkler(n, name), n)).filter(|n| n.0 > 0.5).collect();
+            near.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let near: Vec<&str> = near.iter().take(5).map(|n| n.1.as_str()).collect();
+            let near =
+                if near.is_empty() { String::new() } else { format!("; near it the tables have {}", near.join(", ")) };
+            common.messages().warn(format!("{flag}: no figure is of `{name}`{near}"));
+        }
+    }
+    common.messages().warn("no figure is left to count: the table is empty");
+    Ok(())
 }

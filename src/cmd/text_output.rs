@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// The arguments of commands that write text.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct TextOutput {
-    /// Write to FILE, which is replaced only when the text is complete
+    /// Write to FILE, which is replaced only when the text is complete; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }
@@ -26,7 +26,7 @@ pub struct Output {
 impl TextOutput {
     /// Opens the target.
     pub fn open(&self) -> Result<Output> {
-        let (out, target): (Box<dyn Write + Send>, Target) = match &self.output {
+        let (out, target): (Box<dyn Write + Send>, Target) = match self.output.as_ref().filter(|p| **p != *"-") {
             Some(path) => {
                 let (file, target) = Target::file(path)?;
                 (Box::new(file), target)

@@ -122,7 +122,7 @@ impl Target {
         }
         let name = job.target.sheet.as_deref().unwrap_or(job.what.table());
         let format = if let Kind::Table(format) = self.kind { format } else { Format::Xlsx };
-        let style = Style { format, bom: false, header: job.header.into(), width: None };
+        let style = Style { format, bom: false, header: job.header.into(), width: None, all: false };
         match written {
             Written::Book(book) => {
                 let (mut file, beside) = crate::table::target::Target::file(&self.path)?;

@@ -72,6 +72,15 @@ pub fn each_or_error<T: Send>(
         tally.failed += 1;
         sink(Err(e))?;
     }
+    match list.tables.as_slice() {
+        [] => {}
+        [one] => messages.note(format!("{}: a table that baoshu wrote, no text: passed over", one.display())),
+        [first, rest @ ..] => messages.note(format!(
+            "{} and {} more tables that baoshu wrote are no texts: passed over",
+            first.display(),
+            rest.len()
+        )),
+    }
     let table = list.table;
     let options = &list.format;
     let mut jobs = Jobs { files: list.files.into_iter(), open: None, options, shard };

@@ -3,7 +3,7 @@
 use super::files::Files;
 use super::format::options::FormatArgs;
 use super::shard::Shard;
-use super::{Meta, format, meta::MetaTable};
+use super::{Meta, format, meta::MetaTable, ours};
 use crate::error::{Error, Result};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use std::fs::Metadata;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -122,6 +123,8 @@ pub struct List {
     pub shard: Shard,
     /// How the files are taken apart.
     pub format: FormatArgs,
+    /// Tables that baoshu wrote, which lay in folders and are passed over.
+    pub tables: Vec<PathBuf>,
     /// When a file was last written.
     newest: Option<SystemTime>,
 }
@@ -253,6 +256,13 @@ impl Lister {
         }
         match std::fs::metadata(path) {
             Ok(m) if m.is_dir() => self.folder(path),
+            Ok(m) if m.is_file() && !self.list.format.names_text() && ours::is_table(path) => {
+                self.list.failed.push(Error::Input {
+                    path: path.into(),
+                    what: "is a table that baoshu wrote, and no text".into(),
+                    remedy: "name texts; convert, sql, stats, check, trend and report read tables".into(),
+                })
+            }
             Ok(m) => {
                 let issue = m.is_file() && !pages_of(path, &self.list.format).is_empty();
                 let stamp = if issue { 0 } else { self.stamp(&m) };
@@ -273,11 +283,21 @@ impl Lister {
         let before = self.list.files.len();
         let failed = self.list.failed.len();
         // Hidden files are left out; .gitignore and its kin have no say over an archive.
+        let passed: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let pass = Arc::clone(&passed);
         let walk = ignore::WalkBuilder::new(folder)
             .standard_filters(false)
             .hidden(true)
             .follow_links(true)
             .sort_by_file_path(Path::cmp)
+            .filter_entry(move |entry| {
+                let inside = entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir());
+                let ours = inside && ours::is_folder(entry.path());
+                if ours && let Ok(mut pass) = pass.lock() {
+                    pass.push(entry.path().to_owned());
+                }
+                !ours
+            })
             .build();
         let mut found: Vec<PathBuf> = Vec::new();
         for entry in walk {
@@ -300,6 +320,9 @@ impl Lister {
             }
         }
         self.found(folder, &mut found);
+        if let Ok(mut passed) = passed.lock() {
+            self.list.tables.append(&mut passed);
+        }
         let pages = std::mem::take(&mut self.pages);
         if !pages.is_empty() {
             let mut at = 0;
@@ -309,9 +332,15 @@ impl Lister {
             });
         }
         if self.list.files.len() == before && self.list.failed.len() == failed {
+            let tables = !self.list.tables.is_empty();
             self.list.failed.push(Error::Input {
                 path: folder.into(),
-                what: "no text in this folder".into(),
+                what: if tables {
+                    "no text in this folder, only tables that baoshu wrote"
+                } else {
+                    "no text in this folder"
+                }
+                .into(),
                 remedy: format!(
                     "baoshu reads files that end in {} from folders; name others with --include",
                     format::ENDINGS.join(", ")
@@ -323,9 +352,15 @@ impl Lister {
     /// Adds files of a folder. Most of the time of a long list goes into looking at each.
     fn found(&mut self, folder: &Path, paths: &mut Vec<PathBuf>) {
         let options = &self.list.format;
-        let look = |path: &PathBuf| (std::fs::metadata(path), pages_of(path, options));
+        let look = |path: &PathBuf| {
+            (std::fs::metadata(path), pages_of(path, options), !options.names_text() && ours::is_table(path))
+        };
         let looked: Vec<_> = paths.par_iter().map(look).collect();
-        for (path, (looked, pages)) in paths.drain(..).zip(looked) {
+        for (path, (looked, pages, ours)) in paths.drain(..).zip(looked) {
+            if ours {
+                self.list.tables.push(path);
+                continue;
+            }
             let doc = slashed(path.strip_prefix(folder).unwrap_or(&path));
             let (size, mut stamp) = looked.map_or((0, 0), |m| (m.len(), self.stamp(&m)));
             if !pages.is_empty() {

@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 const KNOWN: &[&str] = &["file", "date", "place", "title", "outlet"];
 
+/// Wrong dates that are named beside the first.
+const NAMED: usize = 20;
+
 /// `--meta`: rows by file name or relative path.
 #[derive(Debug, Default)]
 pub struct MetaTable {
@@ -60,6 +63,8 @@ impl MetaTable {
             return Err(error(1, 1, "there is no column `file`".into(), "add one with file names or relative paths"));
         };
         let mut table = Self::default();
+        // All dates that are none are said at once.
+        let mut undated: Vec<(usize, String)> = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|e| {
                 let line = e.position().map_or(1, |p| p.line() as usize);
@@ -84,16 +89,28 @@ impl MetaTable {
             let stated = get("date");
             let date = match stated.as_str() {
                 "" => String::new(),
-                s => iso_date(s).ok_or_else(|| {
-                    let remedy = "write it as 2012, 2013-03, 2013-03-20 or 20130320, or leave it empty";
-                    error(line, at("date").map_or(1, |i| i + 1), format!("`{s}` is not a date"), remedy)
-                })?,
+                s => iso_date(s).unwrap_or_else(|| {
+                    undated.push((line, s.to_owned()));
+                    String::new()
+                }),
             };
             let meta = Meta { date, place: get("place"), title: get("title"), outlet: get("outlet") };
             if table.by_file.insert(name.clone(), table.rows.len()).is_some() {
                 return Err(error(line, file_at + 1, format!("`{name}` stands twice"), "keep one row a file"));
             }
             table.rows.push(MetaRow { file: name, meta, used: AtomicBool::new(false) });
+        }
+        if let Some(((line, first), others)) = undated.split_first() {
+            let list = |(line, s): &(usize, String)| format!("`{s}` in line {line}");
+            let mut what = format!("`{first}` is not a date");
+            if !others.is_empty() {
+                let more =
+                    if others.len() > NAMED { format!(", and {} more", others.len() - NAMED) } else { String::new() };
+                let named: Vec<String> = others.iter().take(NAMED).map(list).collect();
+                what += &format!(", nor {}{more}", named.join(", "));
+            }
+            let remedy = "write it as 2012, 2013-03, 2013-03-20 or 20130320, or leave it empty";
+            return Err(error(*line, at("date").map_or(1, |i| i + 1), what, remedy));
         }
         Ok(table)
     }
@@ -198,6 +215,8 @@ mod tests {
         assert!(said("file\twhen\n").starts_with("m.tsv:1:2: column `when` is not known; the columns are"));
         assert!(said("date\n").starts_with("m.tsv:1:1: there is no column `file`;"));
         assert!(said("file\tdate\na\tspring\n").starts_with("m.tsv:2:2: `spring` is not a date; write it as"));
+        let all = said("file\tdate\na\tspring\nb\t2012\nc\t2013-13\n");
+        assert!(all.starts_with("m.tsv:2:2: `spring` is not a date, nor `2013-13` in line 4; write it as"), "{all}");
         assert!(said("file\na\na\n").starts_with("m.tsv:3:1: `a` stands twice;"));
     }
 }

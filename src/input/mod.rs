@@ -11,6 +11,7 @@ pub mod files;
 pub mod format;
 pub mod list;
 pub mod meta;
+mod ours;
 pub mod shard;
 
 use crate::text::decode::{self, Decoded};

@@ -210,7 +210,8 @@ fn mixed(keys: &[Key], rows: &[(Vec<OwnedCell>, Vec<OwnedCell>)], by: usize, mes
     if apart > 0 {
         let by: Vec<&str> = keys[by.min(keys.len())..].iter().map(Key::name).collect();
         messages.note(format!(
-            "{apart} groups hold values that cannot be compared; they are kept apart by {}",
+            "{apart} {} values that cannot be compared; they are kept apart by {}",
+            if apart == 1 { "group holds" } else { "groups hold" },
             by.join(", ")
         ));
     }

@@ -72,6 +72,19 @@ fn slot((start, end): Days) -> String {
     }
 }
 
+/// The months from one period of a series to the next. Below a year at least two distances must be the same and most must be:
+/// two figures alone have no rhythm but that of years. None where periods do not begin and end with months.
+fn rhythm(periods: &[Days]) -> Option<i32> {
+    let whole = |d: &Days| d.1 == d.1.last_of_month() && (d.0 == d.1 || d.0.day() == 1);
+    if !periods.iter().all(whole) {
+        return None;
+    }
+    let apart = || periods.windows(2).map(|w| months(w[1].1) - months(w[0].1)).filter(|s| *s > 0);
+    let step = apart().fold(12, divisor);
+    let (same, all) = (apart().filter(|s| *s == step).count(), apart().count());
+    Some(if same >= 2 && same * 2 >= all { step } else { 12 })
+}
+
 fn shares_time(from: &Fact, facts: &[&Fact]) -> bool {
     facts.iter().any(|f| f.role == Role::To && f.doc == from.doc && f.sentence == from.sentence && f.days == from.days)
 }
@@ -85,11 +98,11 @@ fn rows<'a>(
     let rate = key.2 == Kind::Rate.as_str();
     let starts: Vec<Days> = values.keys().copied().collect();
     // A half-year that is told each year follows every twelve months; a year without a figure is a gap.
-    let step = starts.windows(2).map(|w| months(w[1].1) - months(w[0].1)).filter(|s| *s > 0).fold(12, divisor);
+    let step = rhythm(&starts);
     let mut out = Vec::new();
     let mut last: Option<Days> = None;
     for (days, fact) in &values {
-        if let Some(last) = last {
+        if let Some((last, step)) = last.zip(step) {
             out.extend(missing(last, *days, step).map(|gap| blank(key, gap, true)));
         }
         last = Some(*days);
@@ -232,6 +245,17 @@ mod tests {
         assert_eq!((rows[1].mentions, rows[1].other_values.join("|").as_str()), (3, "111元"));
         assert_eq!(rows[4].yoy_computed, None);
         assert!(trend(&facts, &HashSet::new(), &names, "GDP", &["怀化市".to_owned()]).is_empty());
+    }
+
+    #[test]
+    fn a_rhythm_needs_more_than_two_figures() {
+        let month = |y: i16, m: i8| (date(y, m, 1), date(y, m, 1).last_of_month());
+        assert_eq!(rhythm(&[month(2023, 3), month(2024, 5)]), Some(12), "no gaps every two months");
+        assert_eq!(rhythm(&[month(2024, 1), month(2024, 2), month(2024, 3), month(2024, 5)]), Some(1));
+        assert_eq!(rhythm(&[month(2023, 2), month(2023, 7), month(2024, 6)]), Some(12), "irregular");
+        let year = |y: i16| (date(y, 1, 1), date(y, 12, 31));
+        assert_eq!(rhythm(&[year(2018), year(2022)]), Some(12));
+        assert_eq!(rhythm(&[(date(2024, 2, 9), date(2024, 2, 18)), (date(2025, 1, 28), date(2025, 2, 4))]), None);
     }
 
     #[test]

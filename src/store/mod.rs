@@ -62,6 +62,8 @@ pub struct Store {
     _lock: lock::Lock,
     /// The rows that were there were made by another version or other dictionaries, and were dropped.
     pub outdated: bool,
+    /// What the rows that were there come from, as `made_by` names it.
+    pub made_by_before: Option<String>,
 }
 
 impl Store {
@@ -85,8 +87,15 @@ impl Store {
         }
         let files = batches(&folder)?;
         let outdated = before.as_ref() != Some(&head);
-        let mut store =
-            Self { folder, index: Arc::default(), next: 0, open: Batch::default(), _lock: lock, outdated: false };
+        let mut store = Self {
+            folder,
+            index: Arc::default(),
+            next: 0,
+            open: Batch::default(),
+            _lock: lock,
+            outdated: false,
+            made_by_before: before.map(|b| b.made_by),
+        };
         if outdated {
             store.outdated = !files.is_empty();
             for (_, path) in files {
@@ -112,6 +121,14 @@ impl Store {
     /// The documents whose rows were there when the folder was opened.
     pub fn index(&self) -> Arc<Register> {
         Arc::clone(&self.index)
+    }
+
+    /// The documents that are in the tables in place, in order.
+    pub fn live(&self) -> Register {
+        let mut all = Register::default();
+        let _ = batch::index(&self.folder.join("live"), 0, &mut all);
+        // The errors stand under no id.
+        all.iter().filter(|(doc, _)| !doc.is_empty()).collect()
     }
 
     /// Adds the rows of a document, made from what has this hash and this stamp.

@@ -84,7 +84,8 @@ pub fn text_of(cell: &Cell<'_>, into: &mut String) {
 /// Whether a spreadsheet might run a text: it starts as formulas do and is not a plain number or percentage.
 pub fn is_formula(s: &str) -> bool {
     let Some(first) = s.chars().next() else { return false };
-    if !matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') {
+    // What a lone - stands for is nothing: the id of standard input.
+    if s == "-" || !matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') {
         return false;
     }
     let rest = s[first.len_utf8()..].trim_end_matches(['%', '％', '‰']);
@@ -99,7 +100,7 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_and_numbers_are_not() {
-        for bad in ["=1+1", "+A1", "-cmd", "@SUM(A1)", "\t=1", "\r=1", "＝1", "-1+cmd|' /C calc'!A0", "-", "+3+X"] {
+        for bad in ["=1+1", "+A1", "-cmd", "@SUM(A1)", "\t=1", "\r=1", "＝1", "-1+cmd|' /C calc'!A0", "+3+X"] {
             assert!(is_formula(bad), "{bad:?}");
         }
         for fine in ["", "5%", "-3.2", "-0.6%", "+12", "五比五看", "3+X", "a=b"] {

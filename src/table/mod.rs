@@ -103,6 +103,13 @@ impl Format {
         }
     }
 
+    /// The endings that [`Format::of_path`] knows, for messages.
+    pub const ENDINGS: &str = if cfg!(feature = "polars") {
+        ".csv, .tsv, .jsonl, .parquet, .md, .xlsx, .sdmx.csv, .txt"
+    } else {
+        ".csv, .tsv, .jsonl, .md, .xlsx, .sdmx.csv, .txt"
+    };
+
     /// The format that a file name asks for.
     pub fn of_path(path: &std::path::Path) -> Option<Self> {
         if path.to_str().is_some_and(|p| p.to_ascii_lowercase().ends_with(".sdmx.csv")) {
@@ -114,6 +121,7 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "md" | "markdown" => Some(Self::Markdown),
             "xlsx" => Some(Self::Xlsx),
+            "txt" => Some(Self::Table),
             #[cfg(feature = "polars")]
             "parquet" => Some(Self::Parquet),
             _ => None,
@@ -142,6 +150,8 @@ pub struct Style {
     pub header: Header,
     /// Where lines of a terminal table end; none does not cut.
     pub width: Option<usize>,
+    /// A terminal table shows the columns without values too: they were asked for.
+    pub all: bool,
 }
 
 /// The columns without the type of their row.
@@ -169,6 +179,6 @@ pub fn writer(
         Format::Markdown => Box::new(markdown::Markdown::new(out, &heads)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::new(out, table, heads)?),
         Format::SdmxCsv => Box::new(sdmx::Sdmx::new(out, &heads)?),
-        Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width)),
+        Format::Table => Box::new(terminal::Terminal::new(out, heads, style.width, style.all)),
     })
 }

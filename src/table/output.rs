@@ -18,13 +18,13 @@ pub struct OutputArgs {
     /// Format; without it the ending of -o decides, else a terminal gets table and a pipe csv
     #[arg(short, long, value_enum, help_heading = "Output")]
     pub format: Option<Format>,
-    /// Write to FILE, which is replaced only when the table is complete
+    /// Write to FILE, which is replaced only when the table is complete; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Only these columns, in this order (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Output")]
     pub columns: Vec<String>,
-    /// Only rows for which the SQL expression holds: \"kind = 'growth' AND value > 5\"
+    /// Only rows for which the SQL expression holds, such as: kind = 'growth' AND value > 5
     #[cfg(feature = "polars")]
     #[arg(long = "where", value_name = "SQL", help_heading = "Output")]
     pub filter: Option<String>,
@@ -51,7 +51,7 @@ impl OutputArgs {
     /// Begins the table of `R`.
     pub fn open<R: Row>(&self) -> Result<Table<R>> {
         let columns: Vec<_> = R::COLUMNS.iter().collect();
-        Ok(Table { out: self.begin(R::TABLE, heads(&columns, self.header), !self.context)?, row: PhantomData })
+        Ok(Table { out: self.begin(R::TABLE, heads(&columns, self.header), !self.context, false)?, row: PhantomData })
     }
 
     /// Writes a table that is in memory.
@@ -63,14 +63,21 @@ impl OutputArgs {
                 }
             }
         }
-        let mut out = self.begin(table, heads, false)?;
+        // The columns of an answer are those that were asked for.
+        let mut out = self.begin(table, heads, false, !super::source::NAMES.contains(&table))?;
         rows.iter().try_for_each(|row| out.row(row))?;
         out.complete()?.commit().map(drop)
     }
 
-    /// `brief`: without the sentences, unless they are named.
-    fn begin(&self, table: &str, all: Vec<Head>, brief: bool) -> Result<Chosen> {
+    /// The file to write; none is standard output.
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|p| *p != Path::new("-"))
+    }
+
+    /// `brief`: without the sentences, unless they are named. `asked`: every column was asked for.
+    fn begin(&self, table: &str, all: Vec<Head>, brief: bool, asked: bool) -> Result<Chosen> {
         let style = self.style()?;
+        let style = Style { all: asked || !self.columns.is_empty(), ..style };
         let mut pick = self.pick(table, &all, style.format)?;
         if brief && self.columns.is_empty() {
             pick.retain(|i| all[*i].name != CONTEXT);
@@ -78,7 +85,7 @@ impl OutputArgs {
         #[cfg(feature = "polars")]
         let held = super::hold::Held::new(self, table, &all)?;
         let heads = pick.iter().filter_map(|i| all.get(*i).cloned()).collect();
-        let raw = match self.output.as_deref() {
+        let raw = match self.file() {
             Some(path) => Raw::file(path, table, heads, style)?,
             None => {
                 let out: Box<dyn Write + Send> = if io::stdout().is_terminal() {
@@ -86,7 +93,7 @@ impl OutputArgs {
                 } else {
                     Box::new(io::stdout())
                 };
-                Raw::begin(out, Target::Stdout, table, heads, style)?
+                Raw::begin(out, Target::Stdout, table, heads, style)
             }
         };
         Ok(Chosen {
@@ -98,8 +105,18 @@ impl OutputArgs {
     }
 
     fn style(&self) -> Result<Style> {
-        let terminal = self.output.is_none() && io::stdout().is_terminal();
-        let guessed = self.output.as_deref().and_then(Format::of_path);
+        let terminal = self.file().is_none() && io::stdout().is_terminal();
+        let guessed = self.file().and_then(Format::of_path);
+        if let Some(path) = self.file()
+            && self.format.is_none()
+            && guessed.is_none()
+            && let Some(ending) = path.extension().filter(|_| !path.exists() || path.is_file())
+        {
+            return Err(Error::Usage {
+                what: format!("-o {}: no format has the ending .{}", path.display(), ending.to_string_lossy()),
+                remedy: format!("name the format with --format, or end the name with one of {}", Format::ENDINGS),
+            });
+        }
         let format = self.format.or(guessed).unwrap_or(if terminal { Format::Table } else { Format::Csv });
         if terminal && format.is_binary() {
             return Err(Error::Usage {
@@ -108,7 +125,7 @@ impl OutputArgs {
             });
         }
         let width = terminal.then(terminal_width).flatten();
-        Ok(Style { format, bom: self.bom, header: self.header, width })
+        Ok(Style { format, bom: self.bom, header: self.header, width, all: false })
     }
 
     /// The positions of the columns to write.
@@ -150,9 +167,10 @@ pub fn position(flag: &str, table: &str, heads: &[Head], name: &str) -> Result<u
     })
 }
 
-/// The columns that the environment says a terminal has.
+/// The places of a line of the terminal: what the environment says, else the terminal.
 fn terminal_width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok().filter(|w| *w >= 20)
+    let said = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
+    said.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).filter(|w| *w >= 20)
 }
 
 /// A table of `R` being written.
@@ -169,7 +187,7 @@ impl<R: Row> Table<R> {
 
     /// Completes the table when anything was read; else a file that was there stays as it was.
     pub fn finish_if(self, tally: Tally) -> Result<()> {
-        if tally.read > 0 || matches!(self.out.raw.target, Target::Stdout) || tally.failed == 0 {
+        if tally.read > 0 || tally.failed == 0 {
             self.out.complete()?.commit()?;
         }
         Ok(())
@@ -225,9 +243,30 @@ impl Chosen {
 
 /// A table being written, whatever its rows.
 pub struct Raw {
-    writer: Box<dyn Writer>,
+    /// Begun with the first row, or the end: a run that fails before it writes nothing, not even a header.
+    writer: Beginning,
     target: Target,
     rows: u64,
+}
+
+enum Beginning {
+    Begun(Box<dyn Writer>),
+    Not(Box<dyn FnOnce() -> io::Result<Box<dyn Writer>> + Send>),
+    Failed,
+}
+
+impl Beginning {
+    fn begun(&mut self) -> io::Result<&mut Box<dyn Writer>> {
+        if let Self::Not(_) = self
+            && let Self::Not(begin) = std::mem::replace(self, Self::Failed)
+        {
+            *self = Self::Begun(begin()?);
+        }
+        match self {
+            Self::Begun(writer) => Ok(writer),
+            _ => Err(io::Error::other("the table could not be begun")),
+        }
+    }
 }
 
 /// A table that is written but stands not yet under its name.
@@ -241,31 +280,28 @@ impl Raw {
     /// Begins a table in a file, written beside it.
     pub fn file(path: &Path, table: &str, heads: Vec<Head>, style: Style) -> Result<Self> {
         let (file, target) = Target::file(path)?;
-        Self::begin(file, target, table, heads, style)
+        Ok(Self::begin(file, target, table, heads, style))
     }
 
-    fn begin(
-        out: impl Write + Send + 'static,
-        target: Target,
-        table: &str,
-        heads: Vec<Head>,
-        style: Style,
-    ) -> Result<Self> {
-        let writer = writer(BufWriter::with_capacity(1 << 16, out), table, heads, style);
-        Ok(Self { writer: writer.map_err(|e| target.failed(e))?, target, rows: 0 })
+    fn begin(out: impl Write + Send + 'static, target: Target, table: &str, heads: Vec<Head>, style: Style) -> Self {
+        let table = table.to_owned();
+        let begin = move || writer(BufWriter::with_capacity(1 << 16, out), &table, heads, style);
+        Self { writer: Beginning::Not(Box::new(begin)), target, rows: 0 }
     }
 
     /// Writes a row.
     pub fn row(&mut self, row: &dyn Cells) -> Result<()> {
         self.rows += 1;
-        self.writer.row(row).map_err(|e| self.target.failed(e))
+        self.writer.begun().and_then(|w| w.row(row)).map_err(|e| self.target.failed(e))
     }
 
     /// Writes the table to its end.
     pub fn complete(mut self) -> Result<Complete> {
-        self.writer.finish().map_err(|e| self.target.failed(e))?;
+        let failed = |e| self.target.failed(e);
+        let writer = self.writer.begun().map_err(failed)?;
+        writer.finish().map_err(failed)?;
         let mut targets = Vec::new();
-        if let (Target::Beside(_, path), Some((ending, bytes))) = (&self.target, self.writer.beside()) {
+        if let (Target::Beside(_, path), Some((ending, bytes))) = (&self.target, writer.beside()) {
             let name = path.file_name().map_or_else(Default::default, |n| n.to_string_lossy().into_owned());
             let stem = name.split('.').next().unwrap_or(&name);
             let (mut file, target) = Target::file(&path.with_file_name(format!("{stem}.{ending}")))?;

@@ -2,7 +2,7 @@
 //! that SDMX accepts, and a list of the codes beside the file.
 
 use super::{Cells, Head, Writer};
-use crate::row::Cell;
+use crate::row::{Cell, OLD_RENMINBI, PERHAPS_OLD_RENMINBI};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -32,9 +32,8 @@ const COMPONENTS: &[(&str, Option<&str>)] = &[
     ("OBS_TEXT", Some("text")),
 ];
 
-/// Units with a code of their own: ISO 4217 for money, the SDMX cross-domain list for shares.
+/// Units with a code of their own (元 is told by [`yuan`]): ISO 4217 for money, the SDMX cross-domain list for shares.
 const UNITS: &[(&str, &str)] = &[
-    ("元", "CNY"),
     ("美元", "USD"),
     ("港元", "HKD"),
     ("新台币元", "TWD"),
@@ -96,6 +95,11 @@ impl<W: Write + Send> Sdmx<W> {
             "REF_AREA" => (value, self.text(row, "subject")),
             "INDICATOR" if value.is_empty() => ("_U".into(), "not in the dictionary of indicators".into()),
             "INDICATOR" => (value, self.text(row, "indicator")),
+            "UNIT_MEASURE" if value == "元" => {
+                let (code, name) =
+                    yuan(&self.text(row, "region_code"), &self.text(row, "text"), &self.text(row, "note"));
+                (code.into(), name.into())
+            }
             "UNIT_MEASURE" => (unit_code(&value), value),
             "OBS_STATUS" => {
                 let code = match value.as_str() {
@@ -133,6 +137,26 @@ impl<W: Write + Send> Writer for Sdmx<W> {
             list.write_record([*list_name, code, meaning]).ok()?;
         }
         Some(("codelist.csv", list.into_inner().ok()?))
+    }
+}
+
+/// The code of money of which a row does not say whose, or of when.
+const DOMESTIC: (&str, &str) = ("XDC", "元 (domestic currency; the row does not say of where or when)");
+
+/// What a text means by 元, from where the row is: renminbi only where that is sure, since in Hong Kong, Macao and Taiwan it is
+/// the dollar or pataca of the place. XDC is SDMX's code for domestic currency.
+fn yuan(region: &str, text: &str, note: &str) -> (&'static str, &'static str) {
+    let mainland = region.len() == 6 && region.starts_with(['1', '2', '3', '4', '5', '6']);
+    // 全國 is written with these characters in Taiwan, and before 1956.
+    let country = region == "CN" && !text.contains(['萬', '億', '圓', '塊']);
+    match region.get(..2) {
+        _ if note == OLD_RENMINBI => ("CNY_1948", "元 (renminbi of before 1 March 1955; 10000 are 1 CNY)"),
+        _ if note == PERHAPS_OLD_RENMINBI => DOMESTIC,
+        Some("71") => ("TWD", "元 (new Taiwan dollar)"),
+        Some("81") => ("HKD", "元 (Hong Kong dollar)"),
+        Some("82") => ("MOP", "元 (Macao pataca)"),
+        _ if mainland || country => ("CNY", "元 (renminbi)"),
+        _ => DOMESTIC,
     }
 }
 
@@ -183,7 +207,13 @@ mod tests {
 
     #[test]
     fn units_have_ascii_codes() {
-        assert_eq!(unit_code("元"), "CNY");
+        assert_eq!(yuan("360724", "98.6亿元", "").0, "CNY");
+        assert_eq!(
+            [yuan("CN", "5亿元", "").0, yuan("CN", "5億元", "").0, yuan("", "5元", "").0],
+            ["CNY", "XDC", "XDC"]
+        );
+        assert_eq!(["810000", "820000", "710000", "US"].map(|r| yuan(r, "5元", "").0), ["HKD", "MOP", "TWD", "XDC"]);
+        assert_eq!(yuan("110000", "5萬元", OLD_RENMINBI).0, "CNY_1948");
         assert_eq!(unit_code(""), "_U");
         assert_eq!(unit_code("人次"), "U_4EBA_6B21");
     }

@@ -7,6 +7,7 @@ use crate::message::Messages;
 use crate::row::{DocumentRow, ErrorRow, FigureRow, Row, SloganRow};
 use crate::store::codec::OwnedCell;
 use std::collections::HashSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The tables of an extract folder.
@@ -18,7 +19,8 @@ const ENDINGS: &[&str] = &[".csv", ".tsv", ".jsonl", ".parquet", ".xlsx"];
 /// Which tables to read.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct TableArgs {
-    /// Folders of tables that `baoshu extract` wrote, or table files (.csv, .tsv, .jsonl, .xlsx, .parquet)
+    /// Folders of tables that `baoshu extract` wrote, or table files (.csv, .tsv, .jsonl, .xlsx, .parquet); - is standard
+    /// input
     #[arg(value_name = "TABLE", help_heading = "Input")]
     pub tables: Vec<PathBuf>,
     /// A folder of tables that `baoshu extract` wrote
@@ -35,6 +37,8 @@ pub struct Files {
     pub slogans: Vec<PathBuf>,
     /// Tables of documents.
     pub documents: Vec<PathBuf>,
+    /// Holds what came by standard input.
+    _stdin: Option<tempfile::TempDir>,
 }
 
 impl Files {
@@ -54,7 +58,8 @@ impl TableArgs {
     /// The files, sorted by what they hold; a file of another name holds what its columns say.
     pub fn files(&self) -> Result<Files> {
         let mut files = Vec::new();
-        for path in self.tables.iter().chain(&self.dir) {
+        let (tables, stdin) = with_stdin(&self.tables)?;
+        for path in tables.iter().chain(&self.dir) {
             // A folder that holds figures.parquet and documents.parquet is no table in parts.
             match tables_of(path) {
                 Ok(tables) if path.is_dir() => files.extend(tables),
@@ -68,7 +73,7 @@ impl TableArgs {
                 remedy: "name a folder with --dir, or table files".into(),
             });
         }
-        let mut sorted = Files::default();
+        let mut sorted = Files { _stdin: stdin, ..Files::default() };
         for file in files {
             let stem = file.file_name().and_then(|n| n.to_str()).and_then(|n| n.split('.').next()).unwrap_or("");
             match stem {
@@ -89,6 +94,27 @@ impl TableArgs {
         }
         Ok(sorted)
     }
+}
+
+/// The tables with standard input, where `-` names it, in a file of its own, which goes with the folder that is given too.
+pub fn with_stdin(tables: &[PathBuf]) -> Result<(Vec<PathBuf>, Option<tempfile::TempDir>)> {
+    let mut tables = tables.to_vec();
+    let Some(dash) = tables.iter_mut().find(|t| **t == *"-") else { return Ok((tables, None)) };
+    let failed = |source| Error::Io { path: "<stdin>".into(), source };
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+    let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let ending = match () {
+        () if bytes.starts_with(b"PAR1") => "parquet",
+        () if bytes.starts_with(b"PK") => "xlsx",
+        () if first.trim_ascii_start().starts_with(b"{") => "jsonl",
+        () if first.contains(&b'\t') => "tsv",
+        () => "csv",
+    };
+    let folder = tempfile::tempdir().map_err(failed)?;
+    *dash = folder.path().join(format!("stdin.{ending}"));
+    std::fs::write(&*dash, bytes).map_err(failed)?;
+    Ok((tables, Some(folder)))
 }
 
 /// Reads tables of one kind as one, with the declared types; what does not fit them is said and left empty.

@@ -19,15 +19,17 @@ pub struct Terminal<W> {
     held: Vec<Vec<String>>,
     widths: Option<Vec<usize>>,
     line: Option<usize>,
+    all: bool,
 }
 
 impl<W: Write + Send> Terminal<W> {
-    /// Begins a table whose lines end at `line` places.
-    pub fn new(out: W, heads: Vec<Head>, line: Option<usize>) -> Self {
-        Self { out, heads, held: Vec::new(), widths: None, line }
+    /// Begins a table whose lines end at `line` places; `all`: also columns without values.
+    pub fn new(out: W, heads: Vec<Head>, line: Option<usize>, all: bool) -> Self {
+        Self { out, heads, held: Vec::new(), widths: None, line, all }
     }
 
-    /// Columns in which the measured rows have nothing are left out: their width is 0.
+    /// Columns in which the measured rows have nothing are left out: their width is 0. Where one has something later, the table
+    /// gets a new header with it.
     fn release(&mut self) -> io::Result<()> {
         let mut widths = vec![0; self.heads.len()];
         for row in &self.held {
@@ -36,19 +38,21 @@ impl<W: Write + Send> Terminal<W> {
             }
         }
         for (w, head) in widths.iter_mut().zip(&self.heads) {
-            if *w > 0 {
+            if *w > 0 || self.all {
                 *w = (*w).max(head.label.width()).min(WIDEST);
             }
         }
-        let labels = self.heads.iter().map(|h| h.label.to_string()).collect::<Vec<_>>();
-        if widths.iter().any(|w| *w > 0) {
-            self.line(&labels, &widths)?;
-        }
+        self.header(&widths)?;
         for row in std::mem::take(&mut self.held) {
             self.line(&row, &widths)?;
         }
         self.widths = Some(widths);
         Ok(())
+    }
+
+    fn header(&mut self, widths: &[usize]) -> io::Result<()> {
+        let labels = self.heads.iter().map(|h| h.label.to_string()).collect::<Vec<_>>();
+        if widths.iter().any(|w| *w > 0) { self.line(&labels, widths) } else { Ok(()) }
     }
 
     fn line(&mut self, cells: &[String], widths: &[usize]) -> io::Result<()> {
@@ -84,7 +88,18 @@ impl<W: Write + Send> Writer for Terminal<W> {
             cells.push(clean(&s, ' ').into_owned());
         }
         match self.widths.take() {
-            Some(widths) => {
+            Some(mut widths) => {
+                let mut late = false;
+                for ((width, cell), head) in widths.iter_mut().zip(&cells).zip(&self.heads) {
+                    if *width == 0 && !cell.is_empty() {
+                        *width = cell.width().max(head.label.width()).min(WIDEST);
+                        late = true;
+                    }
+                }
+                if late {
+                    writeln!(self.out)?;
+                    self.header(&widths)?;
+                }
                 self.line(&cells, &widths)?;
                 self.widths = Some(widths);
                 Ok(())
@@ -144,12 +159,36 @@ mod tests {
             |label: &'static str, cell_type| Head { label: label.into(), name: label.into(), cell_type, about: "" };
         let heads = vec![head("unit", CellType::Text), head("n", CellType::Int), head("none", CellType::Text)];
         let mut out = Vec::new();
-        let mut t = Terminal::new(&mut out, heads, None);
+        let mut t = Terminal::new(&mut out, heads, None, false);
         t.row(&R("平方米", 5)).unwrap();
         t.row(&R("\u{1b}[2J", 1200)).unwrap();
         t.finish().unwrap();
         drop(t);
         assert_eq!(String::from_utf8(out).unwrap(), "unit       n\n平方米     5\n [2J    1200\n");
+    }
+
+    #[test]
+    fn columns_that_are_asked_for_or_come_late_are_shown() {
+        let head = |label: &'static str| Head {
+            label: label.into(),
+            name: label.into(),
+            cell_type: CellType::Text,
+            about: "",
+        };
+        let table = |all: bool, late: &'static str| {
+            let mut out = Vec::new();
+            let mut t = Terminal::new(&mut out, vec![head("unit"), head("n"), head("none")], None, all);
+            for _ in 0..MEASURED {
+                t.row(&R("", 5)).unwrap();
+            }
+            t.row(&R(late, 6)).unwrap();
+            t.finish().unwrap();
+            drop(t);
+            String::from_utf8(out).unwrap()
+        };
+        assert!(table(true, "").starts_with("unit  n  none\n      5\n"));
+        let late = table(false, "平方米");
+        assert!(late.starts_with("n\n5\n") && late.ends_with("5\n\nunit    n\n平方米  6\n"), "{}", &late[1990..]);
     }
 
     #[test]

@@ -33,7 +33,12 @@ pub struct Run {
     started: String,
     seconds: f64,
     tables: Vec<String>,
+    /// What was named to be read; with `--` before them, choices among it.
+    pub sources: Vec<String>,
     parts_kept: usize,
+    /// Documents may leave the tables although other sources were named than before.
+    #[serde(skip)]
+    pub may_drop: bool,
     /// Files were opened whose content was as before: the next run should know that by their stamps.
     #[serde(skip)]
     pub restamped: bool,
@@ -57,7 +62,9 @@ impl Run {
             started: now(),
             seconds: 0.0,
             tables: Vec::new(),
+            sources: Vec::new(),
             parts_kept: 0,
+            may_drop: true,
             restamped: false,
             start: Instant::now(),
         }
@@ -99,6 +106,7 @@ pub fn finish(
         messages.note(format!("nothing new in {} documents: the tables in {} stand", seen.len(), output.display()));
         return Ok(false);
     }
+    leaving(store, output, &seen, run, messages)?;
     let repeats = repeats::find(store, output, &seen)?;
     let documents = Documents { seen: &seen, repeats, store };
     let before = tables_before(output);
@@ -144,6 +152,49 @@ pub fn finish(
     Ok(true)
 }
 
+/// Documents that are named when some leave.
+const NAMED: usize = 3;
+
+/// Says which documents leave the tables. Where that is because other sources were named than last time, it is refused: a part
+/// of an archive is easily named in the place of the whole.
+fn leaving(store: &Store, output: &Path, seen: &Register, run: &Run, messages: Messages) -> Result<()> {
+    let live = store.live();
+    let mut here = seen.iter().map(|d| d.0).peekable();
+    let mut gone = Vec::new();
+    for (doc, _) in live.iter() {
+        while here.next_if(|h| *h < doc).is_some() {}
+        if here.peek() != Some(&doc) {
+            gone.push(doc);
+        }
+    }
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut names = gone.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if gone.len() > NAMED {
+        names += " …";
+    }
+    let (n, all) = (gone.len(), live.len());
+    let before = run_before(output).and_then(|r| serde_json::from_value::<Vec<String>>(r["sources"].clone()).ok());
+    let choice = |s: &&String| s.starts_with("--");
+    let narrower = before.as_ref().is_some_and(|before| {
+        before.iter().any(|s| !run.sources.contains(s))
+            || run.sources.iter().filter(choice).any(|s| s.starts_with("--files-from") || !before.contains(s))
+    });
+    if narrower && !run.may_drop {
+        return Err(Error::Input {
+            path: output.into(),
+            what: format!(
+                "holds tables of {}, and {n} of their {all} documents are not among what is named now: {names}",
+                before.unwrap_or_default().join(" ")
+            ),
+            remedy: "name all sources again, give -o another folder, or let these documents go with --drop; the tables are as they were".into(),
+        });
+    }
+    messages.note(format!("no longer among the sources, and out of the tables: {n} of {all} documents ({names})"));
+    Ok(())
+}
+
 /// Refuses a folder with tables of the same names that no run wrote.
 pub fn refuse_foreign(dir: &Path, format: Format) -> Result<()> {
     if dir.join(".baoshu").exists() {
@@ -172,11 +223,16 @@ fn is_parts(format: Format) -> bool {
     };
 }
 
+/// What the last run noted.
+fn run_before(dir: &Path) -> Option<serde_json::Value> {
+    std::fs::read(dir.join("run.json")).ok().and_then(|b| serde_json::from_slice(&b).ok())
+}
+
 /// The tables that the last run wrote, by file name.
 fn tables_before(dir: &Path) -> Vec<String> {
-    let run: Option<serde_json::Value> =
-        std::fs::read(dir.join("run.json")).ok().and_then(|b| serde_json::from_slice(&b).ok());
-    let names = run.and_then(|r| serde_json::from_value::<Vec<String>>(r["tables"].clone()).ok()).unwrap_or_default();
+    let names = run_before(dir)
+        .and_then(|r| serde_json::from_value::<Vec<String>>(r["tables"].clone()).ok())
+        .unwrap_or_default();
     // Only names of ours, whatever stands in the file.
     names.into_iter().filter(|n| tables::NAMES.iter().any(|t| n.starts_with(t)) && !n.contains(['/', '\\'])).collect()
 }

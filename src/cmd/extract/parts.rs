@@ -103,6 +103,9 @@ fn cut(documents: &Documents<'_>) -> Vec<Range<usize>> {
     cuts
 }
 
+/// Threads that encode.
+const ENCODERS: usize = 2;
+
 /// Parts that are written beside their places, and what becomes of those that are there.
 pub struct Written {
     fresh: Vec<Complete>,
@@ -149,16 +152,19 @@ pub fn write(
             None => groups.push(vec![part]),
         }
     }
-    let encoded = groups.par_iter().with_max_len(1).map(|group| {
-        stop.check(super::KEPT)?;
-        encode(dir, documents, errors, group)
+    // Encoding is a tenth of a run's work, and each thread that does it takes ten megabytes.
+    let encoded = groups.par_chunks(groups.len().div_ceil(ENCODERS).max(1)).flat_map_iter(|some| {
+        some.iter().map(|group| {
+            stop.check(super::KEPT)?;
+            encode(dir, documents, errors, group)
+        })
     });
     written.fresh = encoded.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     Ok(written)
 }
 
 fn encode(dir: &Path, documents: &Documents<'_>, errors: &[ErrorRow], parts: &[&Part]) -> Result<Vec<Complete>> {
-    let style = Style { format: Format::Parquet, bom: false, header: Header::En, width: None };
+    let style = Style { format: Format::Parquet, bom: false, header: Header::En, width: None, all: false };
     let open = |p: &&Part| Ok((p.table, Raw::file(&p.path(dir), p.table, heads_of(p.table), style)?));
     let mut open: Vec<(&str, Raw)> = parts.iter().map(open).collect::<Result<_>>()?;
     for (_, raw) in open.iter_mut().filter(|o| o.0 == ErrorRow::TABLE) {

@@ -117,10 +117,12 @@ impl Columns {
             get(name).filter(|s| !s.trim().is_empty())
         };
         let trimmed = |role: Role| cell(role).map(|s| s.trim().to_owned()).unwrap_or_default();
-        let date = cell(Role::Date).and_then(|s| {
-            let day = s.trim().split([' ', 'T']).next().unwrap_or_default();
-            iso_date(day)
-        });
+        let stated = trimmed(Role::Date);
+        let date = iso_date(stated.split([' ', 'T']).next().unwrap_or_default());
+        let note = match &date {
+            None if !stated.is_empty() => format!("its date `{stated}` is not a date, and is not used"),
+            _ => String::new(),
+        };
         let own = Meta {
             date: date.unwrap_or_default(),
             place: trimmed(Role::Place),
@@ -133,6 +135,7 @@ impl Columns {
             bytes: cell(Role::Text).map(|s| s.into_owned().into_bytes()).unwrap_or_default(),
             meta: own.or(&place.meta),
             coding: Coding::Known { encoding: encoding.name(), replaced: 0 },
+            note,
             ..Item::default()
         }
     }

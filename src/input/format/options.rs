@@ -56,6 +56,11 @@ impl FormatArgs {
         self.ocr
     }
 
+    /// Whether the column that holds the text is named: then even a table of ours is read.
+    pub fn names_text(&self) -> bool {
+        self.column(super::columns::Role::Text).is_some()
+    }
+
     /// The column that the user names for a role.
     pub fn column(&self, role: super::columns::Role) -> Option<&str> {
         use super::columns::Role;

@@ -179,7 +179,9 @@ fn sources_that_vanish_in_mid_run_are_errors_and_come_back() {
     assert!(code == 1 && err.contains("n: No such file"), "{err}");
     assert_eq!(files(&dir.path().join("o")), before);
     std::fs::rename(dir.path().join("away"), dir.path().join("n")).unwrap();
-    assert_eq!(run().0, 0);
+    let (code, _, err) = run();
+    assert!(code == 1 && err.contains("1 of their 1 documents are not among what is named now: pipe.txt"), "{err}");
+    assert_eq!(said(baoshu(dir.path()).args(["extract", "n", "-o", "o", "-f", "csv", "--drop"])).0, 0);
     for name in ["figures.csv", "slogans.csv", "documents.csv", "errors.csv"] {
         assert_eq!(files(&dir.path().join("o"))[name], whole[name], "{name}");
     }

@@ -17,6 +17,9 @@ mod figures;
 #[cfg(unix)]
 mod hostile;
 mod input;
+mod manners;
+#[cfg(feature = "polars")]
+mod manners_tables;
 mod ocr;
 mod output;
 mod report;
@@ -70,6 +73,7 @@ pub fn column(csv: &str, name: &str) -> Vec<String> {
 
 /// The documents table of `paths` with further arguments: what was read, as which documents.
 fn documents(dir: &Path, args: &[&str]) -> (i32, String, String) {
-    let (code, _, stderr) = said(baoshu(dir).arg("extract").args(args).args(["-o", "tables.out", "--format", "csv"]));
+    let (code, _, stderr) =
+        said(baoshu(dir).arg("extract").args(args).args(["-o", "tables.out", "--format", "csv", "--drop"]));
     (code, std::fs::read_to_string(dir.join("tables.out/documents.csv")).unwrap_or_default(), stderr)
 }
