@@ -201,7 +201,7 @@ fn exactly<'a>(list: &[&'a str], n: usize) -> Option<Vec<&'a str>> {
         return Some(list.to_vec());
     }
     if list.len() + 1 == n {
-        for k in [list.len() - 1, 0] {
+        for k in [list.len().saturating_sub(1), 0].into_iter().filter(|k| *k < list.len()) {
             if let Some((a, b)) = at_and(list[k]) {
                 let mut out = list.to_vec();
                 out.splice(k..=k, [a, b]);
