@@ -7,12 +7,14 @@ use crate::lexicon::boundary::BoundaryClass;
 use crate::lexicon::table::rows;
 use crate::lexicon::verbs::VerbClass;
 use crate::lexicon::{Lexicon, Sources};
+use crate::mention::Mentions;
 use crate::mention::period::heading_level;
 use crate::row::{Kind, Qualifier, Status};
 use crate::text::document::{Document, ParagraphKind};
 use crate::text::page::{PageWords, Use};
 use aho_corasick::AhoCorasick;
 use memchr::memmem::FinderRev;
+use rust_decimal::Decimal;
 
 const MOOD: (&str, &str) = ("mood.tsv", include_str!("../../dicts/mood.tsv"));
 
@@ -25,6 +27,7 @@ pub struct Moods {
     plan: List,
     plan_after: List,
     past: List,
+    stands: List,
     review: List,
     ahead: List,
     opens: List,
@@ -83,11 +86,12 @@ impl Moods {
                     "plan" => &mut all.plan,
                     "plan-after" => &mut all.plan_after,
                     "past" => &mut all.past,
+                    "stands" => &mut all.stands,
                     "review" => &mut all.review,
                     "ahead" => &mut all.ahead,
                     "opens" => &mut all.opens,
                     other => {
-                        let remedy = "write plan, plan-after, past, review, ahead or opens";
+                        let remedy = "write plan, plan-after, past, stands, review, ahead or opens";
                         return Err(row.error("says", &format!("is `{other}`"), remedy));
                     }
                 };
@@ -103,19 +107,35 @@ impl Moods {
 }
 
 /// Marks the figures that the text aims at.
-pub fn mark(doc: &Document, lexicon: &Lexicon, figures: &mut [Figure]) {
+pub fn mark(doc: &Document, mentions: &Mentions, lexicon: &Lexicon, figures: &mut [Figure]) {
     if figures.iter().all(|f| f.status != Status::Actual) {
         return;
     }
-    let plans = planned(doc, &lexicon.moods);
+    let plans = planned(doc, mentions, &lexicon.moods);
     let norm = &doc.text.norm;
-    for f in figures.iter_mut().filter(|f| f.status == Status::Actual) {
+    // The end of the last figure that is aimed at, with its sentence.
+    let mut aimed: Option<(usize, usize)> = None;
+    for f in figures.iter_mut() {
         let s = &doc.sentences[f.sentence];
-        let head = tail(&norm[s.span.start..f.span.start], REACH);
-        let behind = &norm[f.span.end..s.span.end.max(f.span.end)];
-        let said = lexicon.moods.plan_after.words.iter().any(|w| behind.starts_with(&*w.word));
-        if said || says_plan(&lexicon.moods, head) || plans[s.paragraph] && is_aimed(lexicon, head, behind, f) {
-            f.status = Status::Target;
+        if f.status == Status::Actual {
+            let head = tail(&norm[s.span.start..f.span.start], REACH);
+            let behind = &norm[f.span.end..s.span.end.max(f.span.end)];
+            let said = lexicon.moods.plan_after.words.iter().any(|w| behind.starts_with(&*w.word));
+            let before =
+                aimed.filter(|(_, sentence)| *sentence == f.sentence).and_then(|(end, _)| norm.get(end..f.span.start));
+            let planned = || {
+                let dated = mentions.last_time(doc.paragraphs[s.paragraph].span.start, f.span.start);
+                let past = dated.zip(mentions.today()).is_some_and(|((_, end), today)| end < today);
+                !past && is_aimed(lexicon, head, behind, before, &norm[f.span.clone()], f)
+            };
+            // 今年将新建6座,改造8座: what is aimed at goes on.
+            let on = || plans[s.paragraph] != Some(false) && before.is_some_and(|b| goes_on(lexicon, b, f));
+            if said || says_plan(&lexicon.moods, head) || on() || plans[s.paragraph] == Some(true) && planned() {
+                f.status = Status::Target;
+            }
+        }
+        if f.status == Status::Target {
+            aimed = Some((f.span.end, f.sentence));
         }
     }
 }
@@ -135,31 +155,59 @@ fn says_plan(moods: &Moods, head: &str) -> bool {
     !any(&moods.past, since) && !since.contains(['%', '。']) && !since.contains("实际")
 }
 
-/// Whether a number of a section of plans is aimed at: its clause begins with what is to be done or bounds a growth.
-fn is_aimed(lexicon: &Lexicon, head: &str, behind: &str, f: &Figure) -> bool {
-    let clause = head.rsplit([',', ';', ':', '。', '、']).next().unwrap_or(head);
-    let rest = behind.split([',', ';', '。']).next().unwrap_or("");
-    if any(&lexicon.moods.past, clause) || rest.starts_with('的') || matches!(f.kind, Kind::Rank | Kind::Duration) {
-        return false;
-    }
-    // A background is told in a clause that opens with another's past.
-    if any(&lexicon.moods.past, head.rsplit(['。', ';']).next().unwrap_or(head)) {
-        return false;
-    }
-    let mut from = clause.trim_start();
-    for _ in 0..4 {
-        match lexicon.boundary.starts_with(from).filter(|w| w.is(BoundaryClass::Skip)) {
-            Some(w) => from = &from[w.word.len()..],
-            None => break,
-        }
-    }
-    let done =
-        lexicon.verbs.starts_with(from).is_some_and(|v| !v.is(VerbClass::Reach) || f.qualifier != Qualifier::Exact);
-    done || f.kind == Kind::Growth || f.qualifier != Qualifier::Exact && matches!(f.kind, Kind::Rate | Kind::Amount)
+/// Whether the clause goes on with another thing to be done after one that is aimed at.
+fn goes_on(lexicon: &Lexicon, before: &str, f: &Figure) -> bool {
+    let Some((_, clause)) = before.rsplit_once([',', '，']) else { return false };
+    let verb = lexicon.verbs.starts_with(clause.trim_start());
+    let acts = verb.is_some_and(|v| v.is(VerbClass::Act) || !v.is(VerbClass::Reach) || f.qualifier != Qualifier::Exact);
+    let moves = verb.is_some_and(|v| v.is(VerbClass::Compare) || v.is(VerbClass::Share) || v.is(VerbClass::Rank));
+    let counted = matches!(f.kind, Kind::Count | Kind::Measure | Kind::Amount);
+    acts && !moves && counted && !before.contains(['。', ';', '!', '?', '的']) && !any(&lexicon.moods.past, before)
 }
 
-/// For every paragraph, whether it stands where plans are told.
-fn planned(doc: &Document, moods: &Moods) -> Vec<bool> {
+/// Whether a number of a section of plans is aimed at: its clause begins with what is to be done, comes to the number as a
+/// level to be reached, bounds it, or goes on with what is aimed at (`before` stands between that and the number).
+fn is_aimed(lexicon: &Lexicon, head: &str, behind: &str, before: Option<&str>, number: &str, f: &Figure) -> bool {
+    let moods = &lexicon.moods;
+    let clause = head.rsplit([',', ';', ':', '。']).next().unwrap_or(head);
+    let item = clause.rsplit('、').next().unwrap_or(clause);
+    let rest = behind.split([',', ';', '。']).next().unwrap_or("");
+    let counted = f.kind == Kind::Count && f.qualifier == Qualifier::Exact;
+    // 三条主线, 两个市场: a few things, which the plan names and does not reach.
+    let few = counted && f.value.is_some_and(|v| v <= Decimal::TEN) && !number.contains(|c: char| c.is_ascii_digit());
+    if rest.starts_with('的') || few || matches!(f.kind, Kind::Rank | Kind::Duration | Kind::Age) {
+        return false;
+    }
+    // A background is told in a clause that opens with another's past, and by what there is.
+    let told = any(&moods.past, head.rsplit(['。', ';']).next().unwrap_or(head));
+    let there = moods.stands.words.iter().any(|w| item.ends_with(&*w.word) && w.last_in(item).is_some());
+    if told || there {
+        return false;
+    }
+    let opens = |clause: &str| {
+        let mut from = clause.trim_start();
+        for _ in 0..4 {
+            match lexicon.boundary.starts_with(from).filter(|w| w.is(BoundaryClass::Skip)) {
+                Some(w) => from = &from[w.word.len()..],
+                None => break,
+            }
+        }
+        lexicon.verbs.starts_with(from)
+    };
+    let done = |clause: &str| {
+        opens(clause)
+            .is_some_and(|v| !v.is(VerbClass::Reach) || f.qualifier != Qualifier::Exact || v.is(VerbClass::Aim))
+    };
+    // 吞吐量达到4500万标箱, 消费增长6%: a level or a movement that is stated of a noun.
+    let level = lexicon.verbs.ends_with(item).is_some_and(|v| v.is(VerbClass::Reach) || v.is(VerbClass::Up));
+    let goes_on = before.is_some_and(|b| !b.contains(['。', ';', '!', '?']) && !b.contains("其中"));
+    let bounded =
+        f.qualifier != Qualifier::Exact && matches!(f.kind, Kind::Rate | Kind::Amount | Kind::Measure | Kind::Count);
+    done(clause) || done(item) || level || goes_on || bounded || f.kind == Kind::Growth
+}
+
+/// For every paragraph, whether it stands where plans are told, or where what has happened is; none where nothing says.
+fn planned(doc: &Document, mentions: &Mentions, moods: &Moods) -> Vec<Option<bool>> {
     let norm = &doc.text.norm;
     let words = PageWords::builtin();
     let mut article = usize::MAX;
@@ -180,14 +228,18 @@ fn planned(doc: &Document, moods: &Moods) -> Vec<bool> {
             }
             let ahead = if any(&moods.review, text) {
                 Some(false)
+            } else if words.holds(Use::Ahead, text) || any(&moods.ahead, text) {
+                Some(true)
             } else {
-                (words.holds(Use::Ahead, text) || any(&moods.ahead, text)).then_some(true)
+                // 三、2026年政府工作 in a report of that January.
+                let time = mentions.last_time(p.span.start, p.span.end).filter(|_| mentions.context.opens_year());
+                time.zip(mentions.today()).map(|((_, end), today)| end > today)
             };
             headings.push((level, ahead));
             listed = false;
         }
-        let section = headings.iter().rev().find_map(|h| h.1).unwrap_or(false);
-        out.push(section || listed);
+        let section = headings.iter().rev().find_map(|h| h.1);
+        out.push(if listed { Some(true) } else { section });
         if p.kind == ParagraphKind::Body {
             let text = text.trim_end();
             // The list goes on until a heading, and one paragraph of plain text does not end it.
@@ -222,6 +274,17 @@ mod tests {
         for target in ["80公里", "6%左右", "4000人以上"] {
             assert_eq!(of(target), Some("target"), "{target}: {got:?}");
         }
+        let plan = "青溪县2022年工作要点\n\n二、重点任务\n\n培育小巨人企业50家、上市企业3家，接待游客突破80万人次。抓好三个园区建设。全县有6个乡镇。这五年全县建成公园12个。\n";
+        let got = read(plan, &lexicon);
+        let of = |words: &str| got.iter().find(|g| g.0 == words).map(|g| g.1);
+        for target in ["50家", "3家", "突破80万人次"] {
+            assert_eq!(of(target), Some("target"), "{target}: {got:?}");
+        }
+        for actual in ["6个", "12个"] {
+            assert_eq!(of(actual), Some("actual"), "{actual}: {got:?}");
+        }
+        let on = read("全县将新建泵站6座，改造管网45公里，其中镇区的占20公里。", &lexicon);
+        assert_eq!(on.iter().map(|g| g.1).collect::<Vec<_>>(), ["target", "target", "actual"], "{on:?}");
         for (text, status) in [
             ("五年计划规定全县生产粮食20万吨。", "target"),
             ("把人口控制在80万人的目标之内。", "target"),

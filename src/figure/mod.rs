@@ -99,7 +99,7 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
         last = Some(index);
         decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
     });
-    aim::mark(doc, lexicon, &mut out);
+    aim::mark(doc, mentions, lexicon, &mut out);
     for f in &mut out {
         // 总投资5亿: money without its unit.
         let sum = f.value.is_some_and(|v| v >= Decimal::ONE_HUNDRED);

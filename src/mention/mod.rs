@@ -21,6 +21,7 @@ pub mod period;
 pub mod place;
 mod quantity;
 mod range;
+pub(crate) mod respectively;
 pub mod rows;
 mod scan;
 mod special;
@@ -187,6 +188,22 @@ pub struct Mentions {
     pub dates: Vec<DateMention>,
     /// Places and organisations.
     pub names: Vec<NameMention>,
+    /// What they were read with.
+    pub context: Context,
+}
+
+impl Mentions {
+    /// The days of the last time between two places of the text that is no base of comparison.
+    pub fn last_time(&self, from: usize, to: usize) -> Option<(Date, Date)> {
+        let last = self.dates.partition_point(|d| d.span.end <= to);
+        let near = self.dates[..last].iter().rev().take_while(|d| d.span.start >= from);
+        near.filter(|d| !d.is_base).find_map(|d| d.resolved)
+    }
+
+    /// The first day that the document may be of.
+    pub fn today(&self) -> Option<Date> {
+        self.context.date.map(|d| d.first_day())
+    }
 }
 
 /// Finds the quantities, times and names of a document.
@@ -203,5 +220,5 @@ pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions 
         hong_kong: within("810000") || date::is_hong_kong(norm, &meta.place),
     };
     let (quantities, dates) = read_document(document, &lexicon.mention, &context);
-    Mentions { quantities, dates, names: organisation::find(norm, lexicon, home) }
+    Mentions { quantities, dates, names: organisation::find(norm, lexicon, home), context }
 }

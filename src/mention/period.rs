@@ -4,7 +4,7 @@
 
 mod standing;
 
-use super::{DateMention, Grain};
+use super::{DateMention, Grain, respectively};
 use crate::text::Span;
 use crate::text::document::Document;
 use crate::text::document::meta::DocDate;
@@ -83,10 +83,17 @@ impl<'a> Periods<'a> {
         let paragraph = self.document.paragraphs.get(sentence.paragraph)?;
         let before = self.dates.partition_point(|d| d.span.start < span.start);
         let recent = self.dates[..before].iter().rev().take(REACH);
+        if let Some(d) = self.dealt(span, before, sentence.span.start) {
+            return Some((d, Reach::Sentence));
+        }
+        if asked.from {
+            let mut side = recent.clone().take_while(|d| d.span.start >= sentence.span.start);
+            return side.find(|d| self.opens_movement(d, span)).map(|d| (d, Reach::Sentence));
+        }
         let mut vague = None;
         for d in recent.clone().take_while(|d| d.span.start >= sentence.span.start) {
             if d.is_base || self.is_side(d) || self.compared(d) {
-                if self.owns(d, span) || asked.from && !d.is_base && !self.compared(d) {
+                if self.owns(d, span) {
                     return Some((d, Reach::Sentence));
                 }
                 continue;
@@ -120,6 +127,25 @@ impl<'a> Periods<'a> {
         // What is aimed at lies ahead of the document.
         let past = d.resolved.zip(self.today).is_none_or(|((_, end), today)| end <= today);
         (!asked.aimed || !past).then_some((d, reach))
+    }
+
+    /// 2018年、2019年分别为3%、4%: the times and the numbers in step.
+    fn dealt(&self, span: &Span, before: usize, sentence: usize) -> Option<&'a DateMention> {
+        let (word, step) = respectively::step(self.norm.get(sentence..span.start)?)?;
+        let times = &self.dates[..before];
+        let last = times.partition_point(|d| d.span.end <= sentence + word);
+        let from =
+            times[..last].iter().rev().take(REACH).take_while(|d| d.span.start >= sentence && !d.is_base).count();
+        let run = respectively::run(&times[last - from..last], |a, b| self.norm.get(a.span.end..b.span.start));
+        (run.len() >= 2).then(|| run.get(step)).flatten()
+    }
+
+    /// Whether a time is that of the lower side of a movement: 由2020年的3%, 与2010年相比,由180家.
+    fn opens_movement(&self, d: &DateMention, span: &Span) -> bool {
+        let near =
+            || self.norm.get(d.span.end..span.start).is_some_and(|b| b.chars().nth(8).is_none() && !b.contains(','));
+        let led = self.norm[..d.span.start].ends_with(['由', '从', '自']) && near();
+        led || self.owns(d, span) || d.is_base && self.norm[d.span.end..].starts_with("相比")
     }
 
     /// 截至5月底,今年累计…: the day up to which the year is counted.
@@ -197,7 +223,7 @@ fn lasts(norm: &str, d: &DateMention) -> bool {
     match d.grain {
         Grain::Vague => false,
         // 3月末, 2016年底: a day that closes a period, not a day of events.
-        Grain::Day => norm.get(d.span.clone()).is_some_and(|w| w.ends_with(['末', '底'])),
+        Grain::Day => norm.get(d.span.clone()).is_some_and(|w| w.trim_end_matches('止').ends_with(['末', '底'])),
         _ => true,
     }
 }
@@ -322,6 +348,15 @@ mod tests {
         assert_eq!(governed("截至5月底,今年累计产粮4万吨。"), "4万吨 截至5月底");
         assert_eq!(governed("截至5月底,今年产粮4万吨。"), "4万吨 今年");
         assert_eq!(governed("今年产量达到去年同期的2倍。"), "2倍 今年");
+    }
+
+    #[test]
+    fn numbers_in_step_with_times_have_one_each() {
+        assert_eq!(
+            governed("2019年、2020年和2021年,产值分别为3亿元、4亿元和5亿元。"),
+            "3亿元 2019年 | 4亿元 2020年 | 5亿元 2021年"
+        );
+        assert_eq!(governed("2021年,甲乙产值分别为3亿元和4亿元。"), "3亿元 2021年 | 4亿元 2021年");
     }
 
     #[test]

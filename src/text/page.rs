@@ -26,9 +26,13 @@ pub(crate) enum Use {
     Ahead,
     Annual,
     GoesOn,
+    Event,
+    TaiwanSign,
+    HongKongSign,
+    HolidayTime,
 }
 
-const USES: [(&str, Use); 18] = [
+const USES: [(&str, Use); 22] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -47,6 +51,10 @@ const USES: [(&str, Use); 18] = [
     ("ahead", Use::Ahead),
     ("annual", Use::Annual),
     ("goes-on", Use::GoesOn),
+    ("event", Use::Event),
+    ("taiwan-sign", Use::TaiwanSign),
+    ("hong-kong-sign", Use::HongKongSign),
+    ("holiday-time", Use::HolidayTime),
 ];
 
 /// How a word must stand in the line.
@@ -114,6 +122,15 @@ impl PageWords {
     /// The words that hold for this process: the built-in ones with those of `--dicts`.
     pub fn builtin() -> &'static Self {
         &super::tables::tables().page
+    }
+
+    /// How many words of this use a text of any length holds.
+    pub(crate) fn count(&self, kind: Use, text: &str) -> usize {
+        self.of[kind as usize]
+            .any
+            .iter()
+            .filter(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+            .count()
     }
 
     /// The length of the longest word of this use that the text starts with.
@@ -354,7 +371,8 @@ mod tests {
                 Use::Label => label(words, text).is_some(),
                 Use::Salutation => is_salutation(words, text),
                 Use::Surname => is_name(words, text),
-                Use::Starter => words.starts(kind, text).is_some(),
+                Use::Starter | Use::HolidayTime => words.starts(kind, text).is_some(),
+                Use::Event => words.starts(kind, text).is_some() || words.ends(kind, text),
                 Use::GoesOn => words.ends(kind, text),
                 _ => words.holds(kind, text),
             };

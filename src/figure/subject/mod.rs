@@ -17,7 +17,7 @@ mod tests;
 use crate::lexicon::Lexicon;
 use crate::lexicon::places::{Level, PlaceId, Places};
 use crate::lexicon::roles::Beside;
-use crate::mention::{NameKind, NameMention, place};
+use crate::mention::{NameKind, NameMention, place, respectively};
 use crate::text::Span;
 use crate::text::document::{Document, ParagraphKind};
 use crate::text::layout::line::but_words;
@@ -310,7 +310,7 @@ impl<'a> Subjects<'a> {
         let mut from = before.len().checked_sub(1)?;
         let joined = |a: &Entry, b: &Entry| match slice(norm, a.span.end, b.span.start) {
             "" => a.role == Role::Part,
-            between => role::joined(between),
+            between => respectively::joined(between),
         };
         while from > 0 && joined(&before[from - 1], &before[from]) {
             from -= 1;
@@ -435,25 +435,12 @@ impl<'a> Subjects<'a> {
     fn aligned<'e>(&self, before: &'e [Entry], sentence: usize, span: &Span) -> Option<&'e Entry> {
         let norm = &self.doc.text.norm;
         let text = slice(norm, sentence, span.start);
-        let (at, word) = ["分别", "依次"].iter().filter_map(|w| text.rfind(w).map(|i| (i, *w))).max()?;
-        let between = &text[at + word.len()..];
-        if between.contains(['。', ';', '；']) {
-            return None;
-        }
-        let digit = |i: usize| between.as_bytes().get(i).is_some_and(u8::is_ascii_digit);
-        // The comma of 57,000 parts no numbers.
-        let parts = |&(i, w): &(usize, &str)| w != "," || i == 0 || !(digit(i - 1) && digit(i + 1));
-        let step = between.match_indices(['、', '和', '及', '与', ',']).filter(parts).count();
+        let (at, step) = respectively::step(text)?;
         let names: Vec<&Entry> = before
             .iter()
             .filter(|e| e.span.start >= sentence && e.span.end <= sentence + at && e.role != Role::Part)
             .collect();
-        // The run of names joined by 、 or 和 that ends last.
-        let mut from = names.len().checked_sub(1)?;
-        while from > 0 && role::joined(slice(norm, names[from - 1].span.end, names[from].span.start)) {
-            from -= 1;
-        }
-        let run = &names[from..];
+        let run = respectively::run(&names, |a, b| norm.get(a.span.end..b.span.start));
         // 对东盟、欧盟出口分别…: partners, not owners.
         (run.len() >= 2 && run[0].role != Role::Aside).then(|| run.get(step).copied()).flatten()
     }

@@ -209,11 +209,6 @@ fn quoted(before: &str, rest: &str) -> bool {
     rest.find('”').is_some_and(|j| inside + rest[..j].chars().count() <= 16 && !rest[..j].contains(['。', ',', '，']))
 }
 
-/// Whether names are joined into a list by what is between them.
-pub fn joined(between: &str) -> bool {
-    matches!(between, "、" | "和" | "及" | "以及" | "与" | "," | "，")
-}
-
 /// A name in a list plays the part of the name before it: 苏州、无锡.
 pub fn lists(norm: &str, entries: &mut [Entry]) {
     for i in 1..entries.len() {

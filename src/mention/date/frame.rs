@@ -5,6 +5,26 @@ use super::{Part, Point, Raw, YearRef};
 use crate::mention::cursor::Cursor;
 use crate::mention::number;
 
+/// The five-year plans, the longer names first, with the first year of each.
+const PLANS: [(&str, i16); 16] = [
+    ("十一五", 2006),
+    ("十二五", 2011),
+    ("十三五", 2016),
+    ("十四五", 2021),
+    ("十五五", 2026),
+    ("十六五", 2031),
+    ("一五", 1953),
+    ("二五", 1958),
+    ("三五", 1966),
+    ("四五", 1971),
+    ("五五", 1976),
+    ("六五", 1981),
+    ("七五", 1986),
+    ("八五", 1991),
+    ("九五", 1996),
+    ("十五", 2001),
+];
+
 impl Reader<'_> {
     /// 近五年, 五年来, 两年多来, 过去十年.
     pub(super) fn years_back(&self, p: usize) -> Option<(Point, usize)> {
@@ -82,25 +102,10 @@ impl Reader<'_> {
     pub(super) fn plan(&self, p: usize) -> Option<Step> {
         let open = self.eat(p, &["“", "\""]);
         let q = open.unwrap_or(p);
-        let names = [
-            ("十一五", 2006),
-            ("十二五", 2011),
-            ("十三五", 2016),
-            ("十四五", 2021),
-            ("十五五", 2026),
-            ("十六五", 2031),
-            ("一五", 1953),
-            ("二五", 1958),
-            ("三五", 1966),
-            ("四五", 1971),
-            ("五五", 1976),
-            ("六五", 1981),
-            ("七五", 1986),
-            ("八五", 1991),
-            ("九五", 1996),
-            ("十五", 2001),
-        ];
-        let (name, start) = names.iter().find(|(n, _)| self.rest(q).starts_with(n))?;
+        if let Some(raw) = self.numbered_plan(p) {
+            return Some(Step::Date(raw));
+        }
+        let (name, start) = PLANS.iter().find(|(n, _)| self.rest(q).starts_with(n))?;
         let e = q + name.len();
         let e = match open {
             Some(_) => self.eat(e, &["”", "\""])?,
@@ -120,6 +125,17 @@ impl Reader<'_> {
         }
         // Without such a word only the unmistakable names are plans, and they name documents rather than times.
         (open.is_some() || name.len() == 9).then_some(Step::Skip(e))
+    }
+
+    /// 第一个五年计划期间, 第七个五年计划时期.
+    fn numbered_plan(&self, p: usize) -> Option<Raw> {
+        let (n, e) = self.eat(p, &["第"]).and_then(|q| self.little(q))?;
+        let e = self.eat(e, &["个五年计划", "个五年规划", "五年计划"])?;
+        let e = self.eat(e, &["期间", "时期", "期内"])?;
+        let count = |name: &str| name.strip_suffix('五').and_then(|d| super::super::number::read(d, 0)?.value);
+        let (_, start) = PLANS.iter().find(|(name, _)| count(name) == Some(n.into()))?;
+        let from = Point { year: Some(YearRef::Absolute(*start)), part: Part::YearTo(start + 4), last_day: false };
+        Some(Raw { span: p..e, from, ..Raw::default() })
     }
 
     /// 8时30分, 上午9点, 14:30: the end of a clock time.

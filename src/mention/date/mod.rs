@@ -24,8 +24,6 @@ fn head(norm: &str) -> &str {
 
 /// Whether years of the Republic are to be expected: the place is Taiwan, or the text speaks of its institutions.
 pub fn is_taiwan(norm: &str, place: &str) -> bool {
-    const SIGNS: [&str; 10] =
-        ["民国", "行政院", "立法院", "新台币", "国税局", "县市政府", "公视新闻", "中央社", "本院委员", "全民健保"];
     if !place.is_empty() {
         return ["台湾", "臺灣", "台灣", "臺北", "台北"].iter().any(|w| place.contains(w));
     }
@@ -43,15 +41,12 @@ pub fn is_taiwan(norm: &str, place: &str) -> bool {
         let digits = &head.as_bytes()[i + ERA.len()..];
         digits.starts_with(b"1") && digits.iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
     });
-    fiscal || era || SIGNS.iter().filter(|w| holds(head, w)).count() >= 2
+    fiscal || era || PageWords::builtin().count(Use::TaiwanSign, head) >= 2
 }
 
 /// Whether a text names what only those in Hong Kong name so.
 pub fn speaks_as_hong_kong(norm: &str) -> bool {
-    const SIGNS: [&str; 9] =
-        ["本港", "港府", "施政报告", "外汇基金", "财政司", "政务司", "特区政府", "立法会", "警务处"];
-    let head = head(norm);
-    SIGNS.iter().filter(|w| holds(head, w)).count() >= 2
+    PageWords::builtin().count(Use::HongKongSign, head(norm)) >= 2
 }
 
 /// Whether a lone $ is the dollar of Hong Kong.
@@ -70,6 +65,7 @@ fn holds(text: &str, word: &str) -> bool {
 }
 
 use crate::text::Span;
+use crate::text::page::{PageWords, Use};
 
 /// What a row of `dates.tsv` means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,6 +98,8 @@ pub enum Meaning {
     Same,
     /// 春节: no time by itself; a year before it is not meant whole.
     Holiday,
+    /// 光绪, 昭和: years are counted from the first of the two to the last.
+    Era(i16, i16),
 }
 
 impl Meaning {
@@ -114,6 +112,10 @@ impl Meaning {
             [] => (false, 0),
             [n] => (false, n.parse::<i16>().ok()?),
             ["ctx", n] => (true, n.parse().ok()?),
+            [from, to] if kind == "era" => {
+                let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+                return (from < to).then_some(Self::Era(from, to));
+            }
             _ => return None,
         };
         Some(match kind {

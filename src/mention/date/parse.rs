@@ -5,6 +5,7 @@ use super::super::unit::continues;
 use super::super::words::Words;
 use super::{Context, Meaning, Part, Point, Raw};
 use crate::mention::cursor::Cursor;
+use crate::text::page::{PageWords, Use};
 
 /// What stands at a place of the text.
 pub(in super::super) enum Step {
@@ -120,10 +121,6 @@ fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
     true
 }
 
-/// What follows the name of a holiday where it is a time.
-const HOLIDAY_TIME: [&str; 9] =
-    ["假期期间", "黄金周期间", "小长假期间", "长假期间", "小长假", "黄金周", "假期", "期间", "长假"];
-
 /// How the times begin that begin with no numeral, apart from the words of `dicts/dates.tsv`.
 pub(in super::super) const OPENINGS: [&str; 22] = [
     "截至", "截止", "未来", "今后", "此后", "接下", "往后", "过去", "最近", "民国", "公元", "今(", "去(", "明(", "前(",
@@ -164,7 +161,8 @@ impl Reader<'_> {
 
     /// 端午假期, “五一”期间: where the name of a holiday that is a time ends.
     fn holiday(&self, p: usize) -> Option<usize> {
-        self.eat(self.holiday_name(p)?, &HOLIDAY_TIME)
+        let name = self.holiday_name(p)?;
+        PageWords::builtin().starts(Use::HolidayTime, self.rest(name)).map(|n| name + n)
     }
 
     fn holiday_name(&self, p: usize) -> Option<usize> {
@@ -287,7 +285,7 @@ impl Reader<'_> {
         } else if point.year.is_none() {
             let (meaning, e) = self.word(p)?;
             point.part = match meaning {
-                Meaning::Year(_) | Meaning::Holiday => return None,
+                Meaning::Year(_) | Meaning::Holiday | Meaning::Era(..) => return None,
                 Meaning::Half(h) => Part::Half(h),
                 Meaning::Quarter(q) => Part::QuarterBy(q),
                 Meaning::Month(ctx, by) => Part::MonthBy(ctx, by),
@@ -358,6 +356,28 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether what stands at `p` may follow the noun 计划 and not the verb: 的, 数, a number, a mark.
+    fn noun_ends(&self, p: usize) -> bool {
+        const AFTER: [&str; 14] = [
+            "的",
+            "数",
+            "任务",
+            "目标",
+            "指标",
+            "进度",
+            "规定",
+            "要求",
+            "安排数",
+            "百分",
+            "投资额",
+            "总",
+            "超",
+            "提前",
+        ];
+        let next = self.next(p);
+        next.is_none_or(|c| !c.is_alphabetic() || number::begins(c)) || self.eat(p, &AFTER).is_some()
+    }
+
     /// Whether the words about a time make it a base of comparison: 比上年, 较2019年, 与去年相比.
     pub(super) fn is_base(&self, start: usize, end: usize) -> bool {
         let start = self.s[..start].trim_end_matches([' ', '\u{3000}']).len();
@@ -372,6 +392,8 @@ impl Reader<'_> {
         // 2020年度预算为2亿元 is no base.
         let target = self
             .eat(end, &["任务", "计划", "目标", "预算", "预期", "的任务", "的目标", "的计划"])
+            // 今年计划增产8亿斤: the verb.
+            .filter(|e| !self.ends(*e, &["计划"]) || self.noun_ends(*e))
             .is_some_and(|e| self.eat(e, &["为", "是", "将", "达", "案", "总", "收入", "支出", "编列"]).is_none());
         named || paired || target || self.eat(end, &["相比", "的水平"]).is_some()
     }

@@ -4,6 +4,7 @@ use super::super::{DateMention, Grain};
 use super::section::{Heading, Sections};
 use super::{Part, Point, Raw, YearRef};
 use crate::text::document::meta::DocDate;
+use crate::text::page::{PageWords, Use};
 use jiff::civil::{Date, date};
 use jiff::{Span as Length, ToSpan};
 
@@ -22,7 +23,7 @@ pub struct Context {
 
 impl Context {
     /// Whether the document is from the first months of its year, so that it reports on the year before.
-    fn opens_year(&self) -> bool {
+    pub fn opens_year(&self) -> bool {
         self.early || self.date.filter(month_known).is_some_and(|d| d.last_day().month() <= 3)
     }
 
@@ -48,6 +49,8 @@ struct Running {
     year: Option<i16>,
     /// In the same paragraph.
     here: Option<i16>,
+    /// Whether that was in the same sentence.
+    fresh: bool,
     /// The year of the section's heading.
     section: Option<i16>,
     /// Whether the year spoken of in the paragraph is a fiscal one.
@@ -65,7 +68,9 @@ pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context, head
     let mut at = 0;
     raws.into_iter()
         .map(|raw| {
-            if s[at..raw.span.start].contains('\n') {
+            let since = &s[at..raw.span.start];
+            running.fresh &= !since.contains(['。', '!', '?', '\n']);
+            if since.contains('\n') {
                 running.here = None;
                 running.fiscal = false;
                 running.month = None;
@@ -75,13 +80,34 @@ pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context, head
             running.section = sections.at(at);
             // 创1992年以来新低 in a headline is not its year.
             let named = matches!(raw.from.year, Some(YearRef::Absolute(_) | YearRef::Document(_))) && !raw.since;
-            let date = one(raw, context, &mut running);
+            let passing = passes(s, &raw);
+            let date = one(raw, context, &mut running, passing);
             if let Some((from, to)) = date.resolved.filter(|_| named && !date.is_base) {
                 sections.names(date.span.start, (from.year() == to.year()).then(|| from.year()));
             }
             date
         })
         .collect()
+}
+
+/// Whether a year only names a record, a founding or an event, so that the months spoken of next are not of that year:
+/// 自1992年有纪录以来, 成立于1987年, 1987年创办.
+fn passes(s: &str, raw: &Raw) -> bool {
+    if !matches!(
+        raw.from,
+        Point { year: Some(YearRef::Absolute(_)), part: Part::None | Part::Start | Part::Months(..), .. }
+    ) || raw.to.is_some()
+    {
+        return false;
+    }
+    let (head, tail) = (&s[..raw.span.start], &s[raw.span.end..]);
+    let words = PageWords::builtin();
+    let clause = || tail.split([',', '。', ';', '\n']).next().unwrap_or("");
+    let from = || head.ends_with(['自', '从']) || head.ends_with("自从");
+    raw.since
+        || words.starts(Use::Event, tail).is_some()
+        || words.ends(Use::Event, head)
+        || from() && clause().chars().take(16).collect::<String>().contains("以来")
 }
 
 fn exact(d: &DocDate) -> bool {
@@ -129,14 +155,15 @@ fn grain(p: &Point) -> Grain {
     }
 }
 
-fn one(raw: Raw, context: &Context, running: &mut Running) -> DateMention {
+fn one(raw: Raw, context: &Context, running: &mut Running, passing: bool) -> DateMention {
     let is_base = raw.is_base || raw.from.part == Part::Same || matches!(raw.to, Some(Point { part: Part::Same, .. }));
     let mut grain = grain(&raw.from);
-    let from = point(&raw.from, None, context, running, !is_base);
+    let speaks = !is_base && !passing;
+    let from = point(&raw.from, None, context, running, speaks);
     let mut resolved = from;
     if let Some(to) = &raw.to {
         let anchor = from.map(|f| f.0);
-        let to = point(to, anchor, context, running, !is_base);
+        let to = point(to, anchor, context, running, speaks);
         resolved = match (from, to) {
             (Some(a), Some(b)) if a.0 <= b.1 => {
                 // 101年至10月底 runs from the year's beginning.
@@ -198,6 +225,27 @@ fn recent(days: Days, p: &Point, context: &Context, running: &Running, anchored:
     if early { Some((shift(days.0, -1.year())?, shift(days.1, -1.year())?)) } else { Some(days) }
 }
 
+/// Furthest before the document's date that the quarter of its news ended, in days.
+const NEWS: i32 = 45;
+
+/// A quarter that has just ended when the text is written is the news, though an earlier sentence spoke of another year:
+/// 2019年利润8亿元。一季度利润2亿元, of 18 April 2020.
+fn latest(days: Days, p: &Point, context: &Context, running: &Running) -> Days {
+    let Some(today) = context.date.filter(exact).map(|d| d.first_day()) else { return days };
+    let quarter = matches!(p.part, Part::Half(_) | Part::Quarters(..));
+    if p.year.is_some() || !quarter || running.fresh || running.section.is_some() || running.here.is_none() {
+        return days;
+    }
+    let by = today.year() - days.0.year();
+    let moved = || Some((shift(days.0, i32::from(by).years())?, shift(days.1, i32::from(by).years())?));
+    match moved() {
+        Some((from, to)) if by > 0 && to < today && shift(to, NEWS.days()).is_some_and(|end| end >= today) => {
+            (from, to.last_of_month())
+        }
+        _ => days,
+    }
+}
+
 fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Running, speaks: bool) -> Option<Days> {
     let days = days(p, anchor, context, running)?;
     let days = if anchor.is_some() && p.year.is_none() && days.1 < anchor? {
@@ -206,6 +254,7 @@ fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Runni
     } else {
         recent(days, p, context, running, anchor.is_some())?
     };
+    let days = if anchor.is_none() { latest(days, p, context, running) } else { days };
     let days = if p.last_day { (days.1, days.1) } else { days };
     if speaks {
         // 上年 names another year than the one spoken of; everything else sets it.
@@ -214,6 +263,7 @@ fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Runni
             running.fiscal = matches!(p.part, Part::Fiscal | Part::FiscalBy(_)) || running.fiscal && p.year.is_none();
             if p.year.is_some() || running.here.is_none() {
                 running.here = Some(days.0.year());
+                running.fresh = true;
             }
         }
         if matches!(p.part, Part::Months(..) | Part::Days(..) | Part::MonthBy(..) | Part::Third(..)) {

@@ -96,6 +96,26 @@ mod tests {
     }
 
     #[test]
+    fn a_year_that_names_an_event_is_not_that_of_later_months() {
+        for text in [
+            "产值创自2003年有记录以来新高,一季度修路3公里。",
+            "公司成立于2003年。一季度修路3公里。",
+            "2003年创办以来,修路9公里。一季度修路3公里。",
+        ] {
+            assert_eq!(starts(text).last().map(String::as_str), Some("2022-01-01"), "{text}");
+        }
+        assert_eq!(starts("2003年修路9公里,一季度修路3公里。"), ["2003-01-01", "2003-01-01"]);
+    }
+
+    #[test]
+    fn eras_and_numbered_plans_have_years() {
+        assert_eq!(starts("光绪二十四年有工人9名,宣统元年有12名。"), ["1898-01-01", "1909-01-01"]);
+        assert_eq!(starts("昭和45年,令和2年,昭和80年。")[..2], ["1970-01-01", "2020-01-01"]);
+        assert_eq!(starts("第一个五年计划期间修路9公里。"), ["1953-01-01"]);
+        assert_eq!(starts("去年产粮5吨,今年计划产粮6吨。"), ["2021-01-01", "2022-01-01"]);
+    }
+
+    #[test]
     fn a_headline_lends_its_year_only_over_statistics() {
         let text = |head: &str| format!("{head}\n\n一季度,植树2万亩。\n");
         assert_eq!(starts(&text("2020年全县造林情况统计")), ["2020-01-01", "2020-01-01"]);

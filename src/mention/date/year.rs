@@ -89,6 +89,16 @@ impl Reader<'_> {
         }
         match self.word(p)? {
             (Meaning::Year(y), e) => Some((y, e)),
+            // 光绪二十四年, 昭和45年, 令和元年.
+            (Meaning::Era(first, last), e) => {
+                let (n, e) = match self.eat(e, &["元"]) {
+                    Some(e) => (1, e),
+                    None => self.little(e).map(|(n, e)| (i16::from(n), e))?,
+                };
+                let year = first + n - 1;
+                let y = self.eat(e, &["年度", "年"]).filter(|_| year <= last)?;
+                Some((YearRef::Absolute(year), y))
+            }
             _ => None,
         }
     }

@@ -197,7 +197,11 @@ fn is_goal(norm: &str, d: &DateMention) -> bool {
 }
 
 fn is_recent(d: &DateMention, date: Option<DocDate>) -> bool {
-    let (Some((_, end)), Some(date)) = (d.resolved, date) else { return true };
+    let (Some((start, end)), Some(date)) = (d.resolved, date) else { return true };
+    // 第二个五年计划期间, spoken of in the first.
+    if start.year() > date.year + 1 {
+        return false;
+    }
     end.checked_add(jiff::Span::new().months(RECENT)).is_ok_and(|e| e >= date.first_day())
 }
 
