@@ -65,6 +65,8 @@ pub enum Reading {
     Name,
     /// Read only where the document also has the full name or the region above.
     Context,
+    /// Read only in texts of its own province, where a word may begin: 竹县.
+    Local,
     /// Read only right after the region above: 市中区.
     Chained,
     /// In this phrase the letters are no place.
@@ -255,7 +257,13 @@ impl Places {
             let full = if rules.names.contains(&*p.name) { Reading::Chained } else { Reading::Name };
             forms.push((&p.name, id, full));
             let soft = |s: &str| {
-                if p.level == Level::County || rules.context.contains(s) { Reading::Context } else { Reading::Name }
+                if rules.local.contains(s) {
+                    Reading::Local
+                } else if p.level == Level::County || rules.context.contains(s) {
+                    Reading::Context
+                } else {
+                    Reading::Name
+                }
             };
             if others[i] == "-" {
                 continue;
@@ -361,6 +369,7 @@ struct NotPlaces {
     context: HashSet<String>,
     phrases: HashSet<String>,
     names: HashSet<String>,
+    local: HashSet<String>,
 }
 
 impl NotPlaces {
@@ -375,7 +384,8 @@ impl NotPlaces {
                     "context" => &mut made.context,
                     "phrase" => &mut made.phrases,
                     "name" => &mut made.names,
-                    _ => return Err(r.error("kind", "is unknown", "write stop, context, phrase or name")),
+                    "local" => &mut made.local,
+                    _ => return Err(r.error("kind", "is unknown", "write stop, context, phrase, name or local")),
                 };
                 set.insert(word);
                 Ok(())

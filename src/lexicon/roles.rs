@@ -42,9 +42,11 @@ pub enum Beside {
     Grant,
     /// How a grant is measured out.
     Each,
+    /// After: what the name owns follows, and is meant.
+    Owner,
 }
 
-const CLASSES: [(&str, Beside); 17] = [
+const CLASSES: [(&str, Beside); 18] = [
     ("aside", Beside::Aside),
     ("scope", Beside::Scope),
     ("pivot", Beside::Pivot),
@@ -62,6 +64,7 @@ const CLASSES: [(&str, Beside); 17] = [
     ("indefinite", Beside::Indefinite),
     ("example", Beside::Example),
     ("each", Beside::Each),
+    ("owner", Beside::Owner),
 ];
 
 type Bank = HashMap<char, Vec<(Box<str>, u32)>>;

@@ -11,6 +11,7 @@
 //! - `rows`: mentions as a table
 //! - `place`, `organisation`: names, from `dicts/places.tsv` and `dicts/organisations.tsv`
 
+mod coined;
 mod cursor;
 pub mod date;
 mod form;

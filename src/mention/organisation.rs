@@ -4,7 +4,7 @@
 //! (`徐州市工信局`), at the level of its office (`市财政局`), or after a word that cannot lie inside a name (`走访了…`).
 
 use super::place::{self, PlaceHit};
-use super::{NameKind, NameMention};
+use super::{NameKind, NameMention, coined, number};
 use crate::lexicon::Lexicon;
 use crate::lexicon::organisations::{Mark, MarkHit, Organisations, Target};
 use crate::lexicon::places::{Level, PlaceId};
@@ -33,7 +33,9 @@ pub fn find(text: &str, lexicon: &Lexicon, home: Option<PlaceId>) -> Vec<NameMen
         finder.mark(mark);
     }
     finder.take_places(text.len());
-    finder.names
+    let mut names = finder.names;
+    coined::add(text, &lexicon.organisations, &mut names);
+    names
 }
 
 struct Finder<'a> {
@@ -203,7 +205,12 @@ impl Finder<'_> {
         let (start, place) = match self.left(m.start, own, REACH) {
             // 公司 alone: the one that was spoken of.
             Left::Bound(at) if at == m.start && BARE.contains(&&self.text[m.start..m.end]) => {
-                let free = self.text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+                // 2002年公司实现…, 目前公司拥有….
+                let free = self.text[..at]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|c| !c.is_alphanumeric() || "年月日度季".contains(c))
+                    || suffix(&self.text[..at], 4, |w| w.len() > 3 && !w.ends_with(['家', '个', '些']) && o.is_boundary(w, true)).is_some();
                 if free {
                     self.push(m.start, m.end, NameKind::Anaphor, None, None);
                     if let Some(n) = self.names.last_mut() {
@@ -272,7 +279,12 @@ impl Finder<'_> {
                 let from = self.names.last().map_or(m.start, |n| n.span.end);
                 (from, place)
             }
-            Left::Bound(at) => (at, None),
+            // 阳谷县八里庙乡: the numeral belongs to the name behind a place.
+            Left::Bound(at) => {
+                let from = self.text[..at].trim_end_matches(|c: char| number::digit(c).is_some() || c == '十').len();
+                let above = self.names.last().filter(|n| from < at && n.span.end == from && n.kind == NameKind::Place);
+                above.map_or((at, None), |n| (from, n.place))
+            }
             Left::Office(at) => (at + 3, None),
             Left::Far => return,
         };

@@ -69,6 +69,11 @@ pub fn find(text: &str, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit>
                 Reading::Name => true,
                 Reading::Chained => inside(id),
                 Reading::Context => inside(id) || shared.binary_search(&id).is_ok() || places.chain(id).any(near),
+                Reading::Local => {
+                    let local =
+                        |h| places.chain(id).any(|p| places.get(p).level == Level::Province && places.lies_in(h, p));
+                    home.is_some_and(local) && begins_word(&text[..h.start])
+                }
                 Reading::Never => false,
             }
         };
@@ -91,6 +96,11 @@ pub fn find(text: &str, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit>
         }
     }
     found
+}
+
+/// Whether an abbreviation may begin after this text: behind a mark, or a word that joins or leads to a name.
+fn begins_word(before: &str) -> bool {
+    before.chars().next_back().is_none_or(|c| !c.is_alphabetic() || "在由和与及于到从据是向今".contains(c))
 }
 
 /// The document's place: what is known of it, or else Taiwan where its institutions and script show it.

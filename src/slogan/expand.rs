@@ -245,6 +245,11 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_list_has_no_parts() {
+        assert_eq!(exactly(&[], 1), None);
+    }
+
+    #[test]
     fn items_in_every_layout() {
         for (text, slogan, items) in [
             ("我镇开展查思想找差距、查作风找短板的“两查两找”活动。", "两查两找", &["查思想找差距", "查作风找短板"][..]),

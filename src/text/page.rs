@@ -30,9 +30,11 @@ pub(crate) enum Use {
     TaiwanSign,
     HongKongSign,
     HolidayTime,
+    Called,
+    Firm,
 }
 
-const USES: [(&str, Use); 22] = [
+const USES: [(&str, Use); 24] = [
     ("furniture", Use::Furniture),
     ("byline", Use::Byline),
     ("credit", Use::Credit),
@@ -55,6 +57,8 @@ const USES: [(&str, Use); 22] = [
     ("taiwan-sign", Use::TaiwanSign),
     ("hong-kong-sign", Use::HongKongSign),
     ("holiday-time", Use::HolidayTime),
+    ("called", Use::Called),
+    ("firm", Use::Firm),
 ];
 
 /// How a word must stand in the line.
@@ -371,7 +375,8 @@ mod tests {
                 Use::Label => label(words, text).is_some(),
                 Use::Salutation => is_salutation(words, text),
                 Use::Surname => is_name(words, text),
-                Use::Starter | Use::HolidayTime => words.starts(kind, text).is_some(),
+                Use::Starter | Use::HolidayTime | Use::Called => words.starts(kind, text).is_some(),
+                Use::Firm => words.ends(kind, text),
                 Use::Event => words.starts(kind, text).is_some() || words.ends(kind, text),
                 Use::GoesOn => words.ends(kind, text),
                 _ => words.holds(kind, text),

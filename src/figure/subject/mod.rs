@@ -140,14 +140,20 @@ impl<'a> Subjects<'a> {
             }
             let Some(p) = doc.paragraphs.get(paragraph) else { break };
             // In a chain the last name is meant: 德清县 of 湖州市德清县.
-            let chained = m.kind == NameKind::Place
-                && mentions.get(i + 1).is_some_and(|n| {
-                    let inside = || match (n.place, m.place) {
-                        (Some(a), Some(b)) => places.lies_in(a, b),
-                        _ => false,
-                    };
-                    n.span.start == m.span.end && (n.kind == NameKind::Place || inside())
-                });
+            let chained = mentions.get(i + 1).is_some_and(|n| {
+                let inside = || match (n.place, m.place) {
+                    (Some(a), Some(b)) => places.lies_in(a, b),
+                    _ => false,
+                };
+                let touches = n.span.start == m.span.end;
+                match m.kind {
+                    NameKind::Place => touches && (n.kind == NameKind::Place || inside()),
+                    // 该镇春丽桥村.
+                    NameKind::Anaphor if touches => n.settlement.is_some(),
+                    // 集团旗下的江北公司.
+                    _ => n.kind == NameKind::Organisation && made.owns_next(m, n),
+                }
+            });
             let start = made.chain_start(i);
             let role = if chained {
                 Role::Part
@@ -157,6 +163,7 @@ impl<'a> Subjects<'a> {
             made.entries.push(Entry { span: m.span.clone(), paragraph, role, what: What::Unresolved, mention: i });
         }
         role::lists(&doc.text.norm, &mut made.entries);
+        role::examples(&doc.text.norm, &mut made.entries);
         let china = places.china();
         let local = |p: PlaceId| Some(p) == china || home.is_some_and(|h| h == p || places.lies_in(h, p));
         for e in &mut made.entries {
@@ -189,13 +196,22 @@ impl<'a> Subjects<'a> {
         made
     }
 
-    /// Where the chain of places that ends in mention `i` begins.
+    /// Whether words between two names say that the first owns the second.
+    fn owns_next(&self, m: &NameMention, n: &NameMention) -> bool {
+        let between = slice(&self.doc.text.norm, m.span.end, n.span.start);
+        self.lexicon.roles.starting(between, Beside::Owner).any(|len| len == between.len())
+    }
+
+    /// Where the chain of names that ends in mention `i` begins.
     fn chain_start(&self, i: usize) -> usize {
         let mut at = i;
-        while at > 0
-            && self.mentions[at - 1].span.end == self.mentions[at].span.start
-            && self.mentions[at - 1].kind == NameKind::Place
-        {
+        while let Some(m) = at.checked_sub(1).map(|b| &self.mentions[b]) {
+            let n = &self.mentions[at];
+            let touches = m.span.end == n.span.start;
+            let place = touches && (m.kind == NameKind::Place || m.kind == NameKind::Anaphor && n.settlement.is_some());
+            if !(place || n.kind == NameKind::Organisation && self.owns_next(m, n)) {
+                break;
+            }
             at -= 1;
         }
         self.mentions[at].span.start
@@ -290,7 +306,11 @@ impl<'a> Subjects<'a> {
                     && inner
                     && !self.above(e, own.place)
                     && self.carries(e, own.place, &[], slice(norm, clause, span.start));
-                let opens = role::opens(slice(norm, start, e.span.start), &self.lexicon.roles);
+                // 国资委数据显示,今年,中央企业…: who reports stands before the subject.
+                let reported =
+                    within(start, end).first().is_some_and(|f| f.role == Role::Other && f.what.is_organisation());
+                let from = if reported { behind(&self.clause_ends, start, e.span.start) } else { start };
+                let opens = role::opens(slice(norm, from, e.span.start), &self.lexicon.roles);
                 if home && opens && !self.parallel(within(start, end), e) {
                     return self.subject(e, if far == 1 { 85 } else { 80 }).because("named in an earlier sentence");
                 }

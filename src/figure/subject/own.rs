@@ -151,6 +151,11 @@ pub fn topics(s: &mut Subjects<'_>) {
         let Some(p) = s.doc.paragraphs.get(e.paragraph) else { continue };
         counts.entry((p.article, key)).or_insert((0, i)).0 += 1;
     }
+    for (article, entry) in told_of(s) {
+        if let Some(own) = s.owns.get_mut(article) {
+            own.topic = Some(entry);
+        }
+    }
     for ((article, _), (n, entry)) in counts {
         if n >= 3
             && let Some(own) = s.owns.get_mut(article)
@@ -158,6 +163,38 @@ pub fn topics(s: &mut Subjects<'_>) {
             own.topic = Some(entry);
         }
     }
+}
+
+/// Articles whose headline names an organisation as the one that acts, and whose text begins with it: with the entry that
+/// begins the text.
+fn told_of(s: &Subjects<'_>) -> Vec<(usize, usize)> {
+    let name = |e: &super::Entry| match e.what {
+        What::Organisation(m, place) => {
+            // What ministries tell of is the country's.
+            let local = place.is_none_or(|p| s.places.get(p).level > Level::Province);
+            local.then_some(&*s.mentions[m].name)
+        }
+        _ => None,
+    };
+    let mut out = Vec::new();
+    let (mut headed, mut begun) = (None, None);
+    for (i, e) in s.entries.iter().enumerate() {
+        let Some(p) = s.doc.paragraphs.get(e.paragraph).filter(|_| e.role == Role::Subject) else { continue };
+        match p.kind {
+            ParagraphKind::Headline if headed.is_none_or(|(article, _)| article != p.article) => {
+                headed = name(e).map(|n| (p.article, n));
+            }
+            ParagraphKind::Body if begun != Some(p.article) => {
+                begun = Some(p.article);
+                let both = headed.filter(|(article, _)| *article == p.article).zip(name(e));
+                if both.is_some_and(|((_, head), body)| body.ends_with(head) || head.ends_with(body)) {
+                    out.push((p.article, i));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// What speaks for a place.

@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{Beside, Roles};
-use crate::mention::{NameKind, NameMention};
+use crate::mention::{NameKind, NameMention, number, respectively};
 use crate::text::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -57,7 +57,13 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
         let n = roles.starting(after, Beside::Part).next().unwrap_or(0);
         m.kind == NameKind::Anaphor && after[..n].ends_with(['路', '速'])
     };
-    if roles.starts(after, Beside::Part) && !after.starts_with("前三季度") && !way() {
+    // 英国第三季度, 法国同期上涨: a time behind the name that opens the clause.
+    let time = || {
+        after.starts_with("前三季度")
+            || after.starts_with('第') && after.chars().nth(2) == Some('季')
+            || after.starts_with("同期") && is_opening(clause, roles)
+    };
+    if roles.starts(after, Beside::Part) && !time() && !way() {
         return Role::Other;
     }
     // 新华社北京5月3日电: where the report was filed.
@@ -221,6 +227,23 @@ pub fn lists(norm: &str, entries: &mut [Entry]) {
             && e.role != Role::Subject
         {
             e.role = a.role;
+        }
+    }
+}
+
+/// 巩义、永城等10个县: names that only begin a longer list are examples of what is counted.
+pub fn examples(norm: &str, entries: &mut [Entry]) {
+    for last in 0..entries.len() {
+        let Some(rest) = norm.get(entries[last].span.end..).and_then(|r| r.strip_prefix('等')) else { continue };
+        let Some(n) = number::read(rest, 0).filter(|n| n.inner == number::Inner::None).and_then(|n| n.value) else {
+            continue;
+        };
+        let run = respectively::run(&entries[..=last], |a, b| norm.get(a.span.end..b.span.start)).len();
+        if n > run.into() {
+            entries[last + 1 - run..=last]
+                .iter_mut()
+                .filter(|e| e.role != Role::Part)
+                .for_each(|e| e.role = Role::Other);
         }
     }
 }

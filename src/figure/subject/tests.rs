@@ -191,3 +191,39 @@ fn all_railways_of_a_country_are_its_own() {
 fn counties_of_taiwan_stand_for_themselves() {
     check("台中县补助学校。本县总预算【300】亿元。", "", "台中县", "");
 }
+
+#[test]
+fn examples_before_a_count_are_no_subjects() {
+    check("支持德清、长兴、安吉等【10个】县建设示范区。", "浙江省", "浙江省", "330000");
+    check("湖州、嘉兴等两市共投入【8】亿元。", "浙江省", "湖州、嘉兴等两市", "");
+}
+
+#[test]
+fn a_time_behind_a_name_is_no_rank() {
+    check("德国经济增长1%。法国第三季度经济增长【2%】。", "", "法国", "FR");
+    check("德国物价上涨1%。法国同期上涨【2%】。", "", "法国", "FR");
+    check("产量居法国【第三】。", "浙江省", "浙江省", "330000");
+}
+
+#[test]
+fn of_a_chain_the_last_name_is_meant() {
+    check("莫干山镇发展民宿。该镇高峰村接待游客【5】万人次。", "浙江省湖州市德清县", "高峰村", "330521");
+    check("远川集团投产。集团旗下的青禾公司生产轴承【600】套。", "", "青禾公司", "");
+}
+
+#[test]
+fn who_reports_stands_before_the_subject_of_later_sentences() {
+    check("国家统计局数据显示,今年,中央企业收入增加。利润【3】亿元。", "", "中央企业", "");
+}
+
+#[test]
+fn an_article_about_an_office_goes_back_to_it() {
+    let text = "市工信局帮扶企业\n\n本报讯 今年以来,湖州市工信局帮扶企业150家。\n\n例如,在德清县,办结2件。\n\n目前,已减轻负担【3】亿元。\n";
+    check(text, "浙江省湖州市", "湖州市工信局", "330500");
+}
+
+#[test]
+fn abbreviations_of_taiwan_are_read_there_only() {
+    check("竹县总预算为【3】亿元。", "台湾", "新竹县", "");
+    check("在竹县总预算为【3】亿元。", "浙江省", "浙江省", "330000");
+}
