@@ -262,7 +262,7 @@ fn old_renminbi(f: &Figure, region: &str, end: Option<Date>, today: Option<Date>
 
 /// What the time of a figure depends on.
 fn asked(f: &Figure) -> Asked {
-    Asked { from: f.role == Role::From, aimed: f.status == Status::Target }
+    Asked { from: f.role == Role::From, aimed: f.status == Status::Target, moves: f.kind == crate::row::Kind::Growth }
 }
 
 /// A known indicator confirms the phrase; the whole row is no surer than its subject.

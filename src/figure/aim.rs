@@ -21,6 +21,9 @@ const MOOD: (&str, &str) = ("mood.tsv", include_str!("../../dicts/mood.tsv"));
 /// How far before a number a plan may be named, in characters.
 const REACH: usize = 120;
 
+/// Longest name of a thing in a list of things to be done, in characters.
+const LISTED: usize = 10;
+
 /// The table of moods.
 #[derive(Debug, Default)]
 pub struct Moods {
@@ -30,6 +33,7 @@ pub struct Moods {
     stands: List,
     review: List,
     ahead: List,
+    plan_title: List,
     opens: List,
 }
 
@@ -89,9 +93,10 @@ impl Moods {
                     "stands" => &mut all.stands,
                     "review" => &mut all.review,
                     "ahead" => &mut all.ahead,
+                    "plan-title" => &mut all.plan_title,
                     "opens" => &mut all.opens,
                     other => {
-                        let remedy = "write plan, plan-after, past, stands, review, ahead or opens";
+                        let remedy = "write plan, plan-after, past, stands, review, ahead, plan-title or opens";
                         return Err(row.error("says", &format!("is `{other}`"), remedy));
                     }
                 };
@@ -157,12 +162,21 @@ fn says_plan(moods: &Moods, head: &str) -> bool {
 
 /// Whether the clause goes on with another thing to be done after one that is aimed at.
 fn goes_on(lexicon: &Lexicon, before: &str, f: &Figure) -> bool {
-    let Some((_, clause)) = before.rsplit_once([',', '，']) else { return false };
+    let Some((_, clause)) = before.rsplit_once([',', '、']) else { return false };
     let verb = lexicon.verbs.starts_with(clause.trim_start());
+    // 新建机械化农场九十一个,拖拉机站一百九十四个.
+    let listed = verb.is_none()
+        && clause.chars().nth(LISTED).is_none()
+        && clause.chars().nth(1).is_some()
+        && clause.chars().all(char::is_alphabetic)
+        && lexicon.verbs.ends_with(clause).is_none();
     let acts = verb.is_some_and(|v| v.is(VerbClass::Act) || !v.is(VerbClass::Reach) || f.qualifier != Qualifier::Exact);
     let moves = verb.is_some_and(|v| v.is(VerbClass::Compare) || v.is(VerbClass::Share) || v.is(VerbClass::Rank));
     let counted = matches!(f.kind, Kind::Count | Kind::Measure | Kind::Amount);
-    acts && !moves && counted && !before.contains(['。', ';', '!', '?', '的']) && !any(&lexicon.moods.past, before)
+    (acts && !moves || listed)
+        && counted
+        && !before.contains(['。', ';', '!', '?', '的'])
+        && !any(&lexicon.moods.past, before)
 }
 
 /// Whether a number of a section of plans is aimed at: its clause begins with what is to be done, comes to the number as a
@@ -185,7 +199,11 @@ fn is_aimed(lexicon: &Lexicon, head: &str, behind: &str, before: Option<&str>, n
         return false;
     }
     let opens = |clause: &str| {
-        let mut from = clause.trim_start();
+        // 七是改造…
+        let numeral = |c: char| "一二三四五六七八九十".contains(c);
+        let bare = clause.trim_start();
+        let mut from =
+            bare.trim_start_matches(numeral).strip_prefix('是').filter(|_| bare.starts_with(numeral)).unwrap_or(bare);
         for _ in 0..4 {
             match lexicon.boundary.starts_with(from).filter(|w| w.is(BoundaryClass::Skip)) {
                 Some(w) => from = &from[w.word.len()..],
@@ -221,9 +239,13 @@ fn planned(doc: &Document, mentions: &Mentions, moods: &Moods) -> Vec<Option<boo
             listed = false;
         }
         let text = &norm[p.span.clone()];
+        if p.kind == ParagraphKind::Headline {
+            let plan = moods.plan_title.words.iter().any(|w| text.trim_end().ends_with(&*w.word));
+            headings = if plan { vec![(0, Some(true))] } else { headings };
+        }
         if p.kind == ParagraphKind::Heading {
             let level = heading_level(text);
-            while headings.last().is_some_and(|h| h.0 >= level) {
+            while headings.last().is_some_and(|h| h.0 >= level && h.0 > 0) {
                 headings.pop();
             }
             let ahead = if any(&moods.review, text) {

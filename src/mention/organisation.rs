@@ -120,6 +120,13 @@ impl Finder<'_> {
                     start = n.span.start;
                     place = n.place;
                     self.names.pop();
+                } else if let Some(at) =
+                    self.text[..start].strip_suffix(['省', '市', '县', '区', '州', '旗']).map(str::len)
+                    && self.is_office(at)
+                    && self.names.last().is_none_or(|n| n.span.end <= at)
+                {
+                    // 市教育局 is not the 教育局 of Hong Kong.
+                    (start, place) = (at, None);
                 }
                 self.push(start, m.end, NameKind::Organisation, place, None);
             }
@@ -210,7 +217,10 @@ impl Finder<'_> {
                     .chars()
                     .next_back()
                     .is_none_or(|c| !c.is_alphanumeric() || "年月日度季".contains(c))
-                    || suffix(&self.text[..at], 4, |w| w.len() > 3 && !w.ends_with(['家', '个', '些']) && o.is_boundary(w, true)).is_some();
+                    || suffix(&self.text[..at], 4, |w| {
+                        w.len() > 3 && !w.ends_with(['家', '个', '些']) && o.is_boundary(w, true)
+                    })
+                    .is_some();
                 if free {
                     self.push(m.start, m.end, NameKind::Anaphor, None, None);
                     if let Some(n) = self.names.last_mut() {

@@ -64,6 +64,8 @@ pub struct Asked {
     pub from: bool,
     /// It is aimed at rather than reached.
     pub aimed: bool,
+    /// It is a movement over a time, not a level at its end.
+    pub moves: bool,
 }
 
 /// How many times of the sentence or paragraph are looked at: a page that holds nothing but dates must not cost quadratic time.
@@ -112,6 +114,10 @@ impl<'a> Periods<'a> {
         }
         for d in recent.clone().take_while(|d| d.span.start >= paragraph.span.start) {
             if d.is_base || d.span.start >= sentence.span.start || !opens(self.norm, d) {
+                continue;
+            }
+            // 全年…,年末人口5万人。投资增长4%: what moves goes on with the year.
+            if asked.moves && matches!(&self.norm[d.span.clone()], "年末" | "年底") {
                 continue;
             }
             if lasts(self.norm, d) {
@@ -348,6 +354,18 @@ mod tests {
         assert_eq!(governed("截至5月底,今年累计产粮4万吨。"), "4万吨 截至5月底");
         assert_eq!(governed("截至5月底,今年产粮4万吨。"), "4万吨 今年");
         assert_eq!(governed("今年产量达到去年同期的2倍。"), "2倍 今年");
+    }
+
+    #[test]
+    fn a_movement_goes_back_to_the_year() {
+        let text = "2021年,产值5亿元,年末人口8万人。投资增长4%。";
+        let words = Words::load(&Sources::default()).expect("built-in tables");
+        let document = Document::new(Text::new(text.to_owned()));
+        let (quantities, dates) = read_document(&document, &words, &Context::default());
+        let periods = Periods::new(&document, &dates, None);
+        let last = quantities.last().map(|q| q.span.clone()).unwrap_or_default();
+        let of = |moves| periods.of(&last, Asked { moves, ..Asked::default() }).map(|(d, _)| &text[d.span.clone()]);
+        assert_eq!((of(true), of(false)), (Some("2021年"), Some("年末")));
     }
 
     #[test]

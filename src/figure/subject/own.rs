@@ -3,7 +3,8 @@
 use super::{Role, Subjects, What};
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
-use crate::mention::date;
+use crate::lexicon::roles::Beside;
+use crate::mention::{NameKind, date};
 use crate::text::Script;
 use crate::text::document::ParagraphKind;
 use std::collections::BTreeMap;
@@ -23,11 +24,13 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
     let mut weights: Vec<BTreeMap<PlaceId, Weight>> = vec![BTreeMap::new(); articles];
     let mut all: BTreeMap<PlaceId, Weight> = BTreeMap::new();
     let mut first_body: Vec<Option<usize>> = vec![None; articles];
+    let mut bodies: Vec<u32> = vec![0; articles];
     for (i, p) in s.doc.paragraphs.iter().enumerate() {
         if p.kind == ParagraphKind::Body
             && let Some(f) = first_body.get_mut(p.article)
         {
             f.get_or_insert(i);
+            bodies[p.article] += 1;
         }
     }
     for e in &s.entries {
@@ -39,7 +42,11 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
             _ if first_body.get(p.article).copied().flatten() == Some(e.paragraph) => 30,
             _ => 10,
         };
+        // 深圳一位分析师: one of many there.
+        let source = s.mentions[e.mention].kind == NameKind::Place
+            && s.lexicon.roles.starts(&s.doc.text.norm[e.span.end..], Beside::Indefinite);
         w = match e.role {
+            _ if source => w / 5,
             Role::Subject => w * 2,
             Role::Other | Role::Aside => w / 5,
             _ => w,
@@ -113,10 +120,14 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
         let there = date::speaks_as_hong_kong(norm) || traditional && date::is_hong_kong(norm, "");
         if there { s.places.by_code("810000") } else { None }
     };
-    let page = home.or_else(|| top(s, &all, home.is_some()).map(|(id, _, _)| id)).or_else(hong_kong);
+    let page =
+        home.or_else(|| top(s, &all, home.is_some(), bodies.iter().sum()).map(|(id, _, _)| id)).or_else(hong_kong);
     (0..articles)
         .map(|article| {
-            let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)], home.is_some()) else { return page };
+            let Some((id, share, head)) = top(s, &weights[s.doc.origin(article)], home.is_some(), bodies[article])
+            else {
+                return page;
+            };
             match home {
                 None => Some(id),
                 Some(home) if id != home && s.places.lies_in(id, home) => {
@@ -204,8 +215,16 @@ struct Weight {
     head: bool,
 }
 
+/// What a place that is named in every third paragraph weighs a paragraph.
+const NOW_AND_THEN: u32 = 3;
+
 /// The heaviest place (`known`: the place of the whole is known), its share of all in percent, and whether a headline has it.
-fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>, known: bool) -> Option<(PlaceId, u32, bool)> {
+fn top(
+    s: &Subjects<'_>,
+    map: &BTreeMap<PlaceId, Weight>,
+    known: bool,
+    paragraphs: u32,
+) -> Option<(PlaceId, u32, bool)> {
     // Of equals the larger region.
     let key = |id: PlaceId, w: &Weight| (w.total, std::cmp::Reverse(s.places.get(id).level), std::cmp::Reverse(id));
     // 中西部地区 is spoken of within a country's report; only a headline makes it the matter.
@@ -220,6 +239,8 @@ fn top(s: &Subjects<'_>, map: &BTreeMap<PlaceId, Weight>, known: bool) -> Option
     let enough = if known { 50 } else { 40 };
     // A county named in passing does not make it local: 杭州某公司 in a text about the stock market.
     let small = matches!(s.places.get(id).level, Level::Prefecture | Level::County) && w.total < 60;
-    let passing = !w.head && w.total < enough && (known || w.total < 10 || share < 60 || small);
+    // Nor does one that a long text comes to now and then.
+    let rare = !known && w.total < paragraphs.saturating_mul(NOW_AND_THEN);
+    let passing = !w.head && rare || !w.head && w.total < enough && (known || w.total < 10 || share < 60 || small);
     (!passing || s.places.get(id).level == Level::Country).then_some((id, share, w.head))
 }

@@ -199,6 +199,23 @@ fn examples_before_a_count_are_no_subjects() {
 }
 
 #[test]
+fn an_office_of_a_city_is_not_that_of_hong_kong() {
+    check("市教育局、市民政局分别办理建议【36件】、28件。", "江苏省无锡市", "市教育局", "320200");
+    check("渠县人民医院现有职工【1100】人。", "", "渠县人民医院", "511725");
+}
+
+#[test]
+fn a_place_that_a_long_text_comes_to_once_is_not_its_own() {
+    let line = "股票下跌,跌幅【3%】。\n\n";
+    let text = format!(
+        "{}深圳一位基金经理说,行情不稳。\n\n{}浙江配资发达。\n\n{line}",
+        "行情不稳。\n\n".repeat(9),
+        "行情不稳。\n\n".repeat(9)
+    );
+    check(&text, "", "", "");
+}
+
+#[test]
 fn a_time_behind_a_name_is_no_rank() {
     check("德国经济增长1%。法国第三季度经济增长【2%】。", "", "法国", "FR");
     check("德国物价上涨1%。法国同期上涨【2%】。", "", "法国", "FR");

@@ -71,11 +71,13 @@ impl Reader<'_> {
                 return Some((Point { year: None, part: Part::Vague, last_day: false }, e));
             }
             // 五年内, 工业总产值将…: a frame that opens its clause.
-            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).filter(|_| {
+            // 五年累计完成…
+            let told = self.eat(e, &["累计", "共计", "年均", "平均"]).map(|_| e);
+            let frame = self.eat(e, &["之内", "内", "间", "之间", "中"]).or(told).filter(|_| {
                 let at = self.s[..p].strip_suffix('在').map_or(p, str::len);
                 year && self.opens_clause(at)
             })?;
-            let between = whole && self.s[..frame].ends_with('间');
+            let between = whole && (frame == e || self.s[..frame].ends_with('间'));
             let part = if between { Part::These(years as u8) } else { Part::Vague };
             return Some((Point { year: None, part, last_day: false }, frame));
         }

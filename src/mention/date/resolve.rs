@@ -51,6 +51,8 @@ struct Running {
     here: Option<i16>,
     /// Whether that was in the same sentence.
     fresh: bool,
+    /// Whether a time of the document's own year was spoken of in the paragraph.
+    now: bool,
     /// The year of the section's heading.
     section: Option<i16>,
     /// Whether the year spoken of in the paragraph is a fiscal one.
@@ -71,6 +73,7 @@ pub(in super::super) fn resolve(s: &str, raws: Vec<Raw>, context: &Context, head
             let since = &s[at..raw.span.start];
             running.fresh &= !since.contains(['。', '!', '?', '\n']);
             if since.contains('\n') {
+                running.now = false;
                 running.here = None;
                 running.fiscal = false;
                 running.month = None;
@@ -103,11 +106,10 @@ fn passes(s: &str, raw: &Raw) -> bool {
     let (head, tail) = (&s[..raw.span.start], &s[raw.span.end..]);
     let words = PageWords::builtin();
     let clause = || tail.split([',', '。', ';', '\n']).next().unwrap_or("");
-    let from = || head.ends_with(['自', '从']) || head.ends_with("自从");
     raw.since
         || words.starts(Use::Event, tail).is_some()
         || words.ends(Use::Event, head)
-        || from() && clause().chars().take(16).collect::<String>().contains("以来")
+        || clause().char_indices().take(16).any(|(i, _)| clause()[i..].starts_with("以来"))
 }
 
 fn exact(d: &DocDate) -> bool {
@@ -232,7 +234,8 @@ const NEWS: i32 = 45;
 /// 2019年利润8亿元。一季度利润2亿元, of 18 April 2020.
 fn latest(days: Days, p: &Point, context: &Context, running: &Running) -> Days {
     let Some(today) = context.date.filter(exact).map(|d| d.first_day()) else { return days };
-    let quarter = matches!(p.part, Part::Half(_) | Part::Quarters(..));
+    let quarter =
+        matches!(p.part, Part::Half(_) | Part::Quarters(..)) || running.now && matches!(p.part, Part::Months(..));
     if p.year.is_some() || !quarter || running.fresh || running.section.is_some() || running.here.is_none() {
         return days;
     }
@@ -265,6 +268,7 @@ fn point(p: &Point, anchor: Option<Date>, context: &Context, running: &mut Runni
                 running.here = Some(days.0.year());
                 running.fresh = true;
             }
+            running.now |= context.date.is_some_and(|d| d.year == days.0.year());
         }
         if matches!(p.part, Part::Months(..) | Part::Days(..) | Part::MonthBy(..) | Part::Third(..)) {
             running.month = Some((days.1.year(), days.1.month()));
