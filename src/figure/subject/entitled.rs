@@ -2,7 +2,8 @@
 //!
 //! Elsewhere a class is what is counted or measured, never whose figure it is: 青年就业3万人, 中小企业贷款增长5%.
 
-use super::{Subject, after, is_clause_end};
+use super::Subject;
+use super::cut::{after, is_clause_end};
 use crate::lexicon::roles::{Beside, Roles};
 use crate::text::Span;
 

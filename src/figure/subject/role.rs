@@ -1,6 +1,7 @@
 //! What part a name plays in its clause. The words that tell it are in `dicts/roles.tsv`.
 
 use super::Entry;
+use super::cut::{self, back, forth, is_clause_end, slice};
 use crate::lexicon::Lexicon;
 use crate::lexicon::roles::{Beside, Roles};
 use crate::mention::{NameKind, NameMention, number, respectively};
@@ -45,13 +46,13 @@ fn regex(pattern: &str) -> Regex {
 /// The part of the name at `span` (with the chain before it) in the paragraph at `within`.
 pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles) -> Role {
     // What decides stands near; a paragraph may be as long as a file.
-    let before = super::slice(norm, super::back(norm, span.start, REACH).max(within.start), span.start);
-    let rest = super::slice(norm, span.end, super::forth(norm, span.end, REACH).min(within.end));
+    let before = slice(norm, back(norm, span.start, REACH).max(within.start), span.start);
+    let rest = slice(norm, span.end, forth(norm, span.end, REACH).min(within.end));
     if quoted(before, rest) {
         return Role::Other;
     }
     let after = &rest[..rest.char_indices().nth(16).map_or(rest.len(), |(i, _)| i)];
-    let clause = &before[before.rfind(super::is_clause_end).map_or(0, |i| i + super::after(before, i))..];
+    let clause = &before[before.rfind(is_clause_end).map_or(0, |i| i + cut::after(before, i))..];
     // 全国铁路 are all railways, 南京路 is a road.
     let way = || {
         let n = roles.starting(after, Beside::Part).next().unwrap_or(0);
@@ -90,7 +91,7 @@ pub fn of(norm: &str, within: &Span, span: &Span, m: &NameMention, roles: &Roles
         return Role::Aside;
     }
     // 由市水务局承建的…, 在各村的支持下: an attribute or a circumstance of what follows.
-    let tail = &rest[..rest.find(super::is_clause_end).unwrap_or(rest.len())];
+    let tail = &rest[..rest.find(is_clause_end).unwrap_or(rest.len())];
     if clause.ends_with('由') && tail.contains('的')
         || clause.ends_with('在') && tail.starts_with('的') && tail.ends_with('下')
     {
@@ -125,7 +126,7 @@ pub fn reports(m: &NameMention, rest: &str, roles: &Roles) -> bool {
     }
     // What an office publishes is about others; what a company does, about itself.
     let office = || m.name.ends_with(['部', '局', '厅', '署', '处', '院', '委', '办']);
-    let clause = || &rest[..rest.find(super::is_clause_end).unwrap_or(rest.len())];
+    let clause = || &rest[..rest.find(is_clause_end).unwrap_or(rest.len())];
     let numbers = || ["数据", "统计", "数字"].iter().any(|w| clause().contains(w));
     leads_to(roles, after, Beside::Publishes) && (roles.holds(&m.name, Beside::Publisher) || office() && numbers())
 }
@@ -184,7 +185,7 @@ fn leads_to(roles: &Roles, after: &str, class: Beside) -> bool {
 /// Whether a verb follows the name, so that it is who acts: 德清县建成…, not an attribute as in 德清珍珠.
 pub fn acts(after: &str, lexicon: &Lexicon) -> bool {
     let Some(c) = after.chars().next() else { return true };
-    super::is_clause_end(c)
+    is_clause_end(c)
         || c.is_ascii_digit()
         || matches!(c, '(' | '“' | '、' | '和')
         || lexicon.roles.starts(after, Beside::Acts)
@@ -220,7 +221,7 @@ pub fn lists(norm: &str, entries: &mut [Entry]) {
     for i in 1..entries.len() {
         let (head, tail) = entries.split_at_mut(i);
         let (Some(a), e) = (head.last(), &mut tail[0]) else { continue };
-        let between = super::slice(norm, a.span.end, e.span.start);
+        let between = slice(norm, a.span.end, e.span.start);
         if matches!(between, "、" | "和" | "及" | "以及" | "与")
             && e.role != Role::Part
             && a.role != Role::Part
