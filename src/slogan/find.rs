@@ -107,6 +107,31 @@ mod tests {
     }
 
     #[test]
+    fn many_remembered_are_found_as_few_are() {
+        let names = "查改建管评督帮扶教育治防宣导学讲赛练考测访谈送解".chars().collect::<Vec<_>>();
+        let slogans: Vec<String> = names.windows(2).map(|w| format!("三{}五{}", w[0], w[1])).collect();
+        assert!(slogans.len() < 32 && slogans.len() * 2 > 32);
+        let page = |of: &[String]| {
+            let quoted: String = of.iter().map(|s| format!("开展“{s}”活动。")).collect();
+            let bare: String = of.iter().map(|s| format!("各村抓好{s},不走过场。")).collect();
+            mentions_of(&(quoted + &bare))
+        };
+        let more: Vec<String> = slogans.iter().map(|s| s.replace('五', "六")).collect();
+        let all: Vec<String> = slogans.iter().chain(&more).cloned().collect();
+        let (first, second, both) = (page(&slogans), page(&more), page(&all));
+        assert!(first.iter().all(|w| first.iter().filter(|o| *o == w).count() == 2), "{first:?}");
+        let mut apart = [first, second].concat();
+        let mut together = both;
+        apart.sort();
+        together.sort();
+        assert_eq!(apart, together);
+    }
+
+    fn mentions_of(s: &str) -> Vec<String> {
+        of(s).into_iter().map(|(w, _)| w).collect()
+    }
+
+    #[test]
     fn found() {
         for (s, want) in [
             ("镇里开展“六查六改”活动。", &[("六查六改", "parallel")][..]),

@@ -191,6 +191,24 @@ fn halves_end(s: &str, lex: &Slogans) -> Option<usize> {
     (halves >= 2).then_some(end)
 }
 
+/// So many words are searched one after another; more of them in one walk, so that a long text takes linear time.
+const ONE_BY_ONE: usize = 32;
+
+/// Where the words stand in the text.
+fn every<'a>(text: &str, words: &HashMap<&str, &'a Slogan>) -> Vec<(Span, &'a Slogan)> {
+    let list: Vec<(&str, &Slogan)> = words.iter().map(|(w, s)| (*w, *s)).collect();
+    if list.len() > ONE_BY_ONE
+        && let Ok(all) = aho_corasick::AhoCorasick::new(list.iter().map(|(w, _)| w))
+    {
+        return all.find_overlapping_iter(text).map(|m| (m.range(), list[m.pattern().as_usize()].1)).collect();
+    }
+    let find = |(w, s): &(&str, &'a Slogan)| {
+        let (len, s) = (w.len(), *s);
+        memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).map(move |at| (at..at + len, s)).collect::<Vec<_>>()
+    };
+    list.iter().flat_map(find).collect()
+}
+
 /// What a document has once set in quotation marks is a slogan there without them too.
 pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slogan> {
     let quoted: HashMap<&str, &Slogan> = found
@@ -201,19 +219,16 @@ pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slo
         .collect();
     let taken: HashSet<usize> = found.iter().map(|s| s.span.start).collect();
     let mut out = Vec::new();
-    for (words, s) in quoted {
-        for at in memchr::memmem::find_iter(text.as_bytes(), words.as_bytes()) {
-            let span = at..at + words.len();
-            // 三大要素 quoted once may be a plain count elsewhere.
-            let count = s.kind == SloganKind::Set
-                && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));
-            let about = About::new(text, &span);
-            if count && lex.cue_before(about.before).is_none_or(|(_, e)| e != about.before.len()) {
-                continue;
-            }
-            if !taken.contains(&at) && text.is_char_boundary(at) && bounded(text, &span) {
-                out.push(Slogan { span, rule: "seen-quoted", confidence: 75, ..s.clone() });
-            }
+    for (span, s) in every(text, &quoted) {
+        // 三大要素 quoted once may be a plain count elsewhere.
+        let count = s.kind == SloganKind::Set
+            && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));
+        let about = About::new(text, &span);
+        if count && lex.cue_before(about.before).is_none_or(|(_, e)| e != about.before.len()) {
+            continue;
+        }
+        if !taken.contains(&span.start) && text.is_char_boundary(span.start) && bounded(text, &span) {
+            out.push(Slogan { span, rule: "seen-quoted", confidence: 75, ..s.clone() });
         }
     }
     out
