@@ -229,6 +229,15 @@ fn phrase(norm: &str, words: &Words, tokens: &[Token], at: usize, count: Count<'
                     break;
                 }
                 (Class::None, Pos::Noun) => last = Some(i),
+                // 5个[不合格]样品, 12名[未就业]毕业生.
+                _ if i == first
+                    && counted
+                    && words.is(Head::Negates, word(i))
+                    && tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Word && several(t))
+                    && nominal(i + 2) =>
+                {
+                    i += 1;
+                }
                 (Class::Act, Pos::Noun) if last.is_none() || ends(i + 1) || nominal(i + 1) => last = Some(i),
                 (Class::None, Pos::Attribute)
                     if leads_to_noun(tokens, i + 1)

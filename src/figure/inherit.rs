@@ -3,7 +3,7 @@
 use super::Figure;
 use super::decide::Topic;
 use super::lead::{Lead, Stop};
-use super::phrase::{self, Phrase, words};
+use super::phrase::{self, Phrase, several, words};
 use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Quantity};
@@ -99,6 +99,14 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
     {
         return found.set(f, acted(act), "act", 55);
     }
+    // 一名45岁的: an age names persons, not what was done or counted before.
+    if f.kind == Kind::Age && !matches!(&*topic.unit, "岁" | "人" | "名" | "位" | "个") && right.is_none() {
+        (f.rule, f.confidence) = ("bare", 40);
+        return;
+    }
+    if let Some(p) = answer(norm, dict, tokens, at, q, lead).or_else(|| moved(tokens, at, lead)) {
+        return found.set(f, p, "act", 60);
+    }
     // Nothing beside it: what the sentence spoke of before.
     // 领取津贴与奖励,合计最高可获4万元: the clause before, where it holds no number of its own.
     if (!matches!(f.kind, Kind::Growth | Kind::Change | Kind::Rank | Kind::Multiple)
@@ -159,6 +167,37 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
         f.rule = "bare";
         f.confidence = 40;
     }
+}
+
+/// The answer that a share or so many persons or votes gave, where it fills the clause: [不清楚]12%, [不太满意]占6%.
+fn answer(norm: &str, dict: &Words, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead) -> Option<Phrase> {
+    if q.dimension != Dimension::Percent && !norm[tokens[at].span.clone()].ends_with(['人', '票']) || lead.change {
+        return None;
+    }
+    let opens = |t: &Token| matches!(t.kind, TokenKind::Break | TokenKind::Enum);
+    let start = tokens[..at].iter().rposition(opens)? + 1;
+    let adverb = |t: &&Token| t.class == Class::Skip;
+    let first = start + tokens[start..at].iter().take_while(adverb).count();
+    let over = |t: &&Token| matches!(t.class, Class::Skip | Class::Share | Class::Reach);
+    let last = (at - tokens[first..at].iter().rev().take_while(over).count()).checked_sub(1)?;
+    let clause = tokens.get(first..=last).filter(|c| c.len() <= 3)?;
+    let negates = |t: &Token| dict.is(Head::Negates, word_of(norm, t));
+    let word = |t: &Token| t.kind == TokenKind::Word && (t.class == Class::None || negates(t));
+    let says = |t: &Token| {
+        several(t)
+            && t.class == Class::None
+            && matches!(t.pos, Pos::Verb | Pos::Attribute)
+            && !dict.is(Head::Average, word_of(norm, t))
+    };
+    (clause.iter().all(word) && says(&tokens[last])).then_some(Phrase { first, last })
+}
+
+/// A verb of reaching that is also a noun, where it opens its clause: [成交]5亿元.
+fn moved(tokens: &[Token], at: usize, lead: &Lead) -> Option<Phrase> {
+    let from = if lead.stop == Stop::Clause && !lead.change { lead.at + 1 } else { return None };
+    let skipped = |t: &&Token| t.class == Class::Skip || matches!(t.kind, TokenKind::Date(_));
+    let i = from + tokens[from..at].iter().take_while(skipped).count();
+    (tokens[i].class == Class::Reach && tokens[i].nounlike).then_some(Phrase { first: i, last: i })
 }
 
 /// What an earlier clause of the sentence says moved, where no number stands between: [财政收入]增加最多的是…,.

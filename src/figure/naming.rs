@@ -30,7 +30,9 @@ pub(super) fn name(
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, dict, tokens, at),
-        _ => after::after(norm, dict, tokens, at, Count { counted, unit: f.unit, eager: false }),
+        Dimension::Age => persons(norm, dict, tokens, at),
+        _ => after::after(norm, dict, tokens, at, Count { counted, unit: f.unit, eager: false })
+            .or_else(|| aged(norm, tokens, at).filter(|_| counted).and_then(|i| persons(norm, dict, tokens, i))),
     };
     // 新建提升310公里公路, 培育壮大12个集群: only verbs that speak of number change the number of what follows.
     if f.kind == Kind::Change
@@ -99,6 +101,8 @@ pub(super) fn name(
     } else if of && right.is_some() && lead.act.is_some() && !lead.reach {
         // 改革取消了336亿元的农业税.
         right
+    } else if q.dimension == Dimension::Age && !lead.reach {
+        right.or(left)
     } else if q.dimension == Dimension::Time
         && right.is_some_and(|p| p.first == at + 1 + usize::from(of))
         && (of || !lead.reach)
@@ -133,7 +137,7 @@ pub(super) fn name(
         let ends = tokens
             .get(at + 2)
             .is_none_or(|t| matches!(t.kind, TokenKind::Break | TokenKind::Enum | TokenKind::Close | TokenKind::Open));
-        (ends && t.span.len() == 6 && matches!(t.class, Class::None | Class::Act))
+        ((ends || f.unit == "票") && t.span.len() == 6 && matches!(t.class, Class::None | Class::Act))
             .then_some(Phrase { first: at + 1, last: at + 1 })
     };
     // 40家左右的服务商, 1.3万人的队伍: with nothing before it.
@@ -144,7 +148,7 @@ pub(super) fn name(
     let chosen = chosen
         .or(named)
         .or_else(of_count)
-        .or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名")))
+        .or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名" | "票" | "席")))
         .or_else(eager);
     let found = Found { norm, dict, tokens, at, q, lead, topic, right };
     if let Some(p) = chosen {
@@ -169,6 +173,32 @@ fn stands_alone(dict: &Words, norm: &str, tokens: &[Token], at: usize, left: Opt
             && !dict.names_with_verb(word_of(norm, &tokens[p.last]))
             && tokens.get(at + 1).is_some_and(|t| t.is_nominal())
     })
+}
+
+fn is_age(norm: &str, t: &Token) -> bool {
+    t.quantity().is_some() && word_of(norm, t).ends_with(['岁', '歲'])
+}
+
+/// The age of the persons who are counted: 两名[分别]28岁及35岁的男子.
+fn aged(norm: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let next = tokens[at + 1..].iter().take(3).take_while(|t| t.kind == TokenKind::Word && t.pos != Pos::De).count();
+    Some(at + 1 + next).filter(|&i| tokens.get(i).is_some_and(|t| is_age(norm, t)))
+}
+
+/// Who is so old: [35岁及40岁]的男子, 45岁[姓陈]司机.
+fn persons(norm: &str, dict: &Words, tokens: &[Token], mut at: usize) -> Option<Phrase> {
+    let joins = |t: &Token| t.kind == TokenKind::Enum || t.kind == TokenKind::Word && t.pos == Pos::Conjunction;
+    while tokens.get(at + 1).is_some_and(joins) && tokens.get(at + 2).is_some_and(|t| is_age(norm, t)) {
+        at += 2;
+    }
+    let text = &norm[tokens[at].span.end..];
+    if let Some(name) = text.strip_prefix('姓').and_then(|s| s.chars().next()) {
+        let end = tokens[at].span.end + '姓'.len_utf8() + name.len_utf8();
+        if let Some(i) = (at + 1..tokens.len()).find(|&i| tokens[i].span.start >= end).filter(|i| *i <= at + 3) {
+            at = i - 1;
+        }
+    }
+    after::after(norm, dict, tokens, at, Count::default())
 }
 
 /// What a length of time is about: 39天完成3亿元的工程量.

@@ -116,6 +116,12 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
                 {
                     true
                 }
+                // 未[参保]居民: what is not done says which.
+                (Class::None | Class::Act, Pos::Verb)
+                    if first == Some(i + 1) && several(t) && negated(norm, words, tokens, i) < i =>
+                {
+                    true
+                }
                 // 党建指导单位: an action that is also a noun, between nouns.
                 // 财政[安排]事业费: after one who acts it is a verb.
                 (Class::None | Class::Act, Pos::Verb) if t.nounlike && !head_open => {
@@ -172,7 +178,18 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
     while first <= last && matches!(tokens[first].pos, Pos::De | Pos::Locative | Pos::Conjunction) {
         first += 1;
     }
-    (first <= last).then_some(Phrase { first, last })
+    (first <= last).then(|| Phrase { first: negated(norm, words, tokens, first), last })
+}
+
+/// Where a phrase begins with what negates its first word: [不]满意者, [未]就业毕业生. Without it the name says the opposite.
+pub(super) fn negated(norm: &str, words: &Words, tokens: &[Token], first: usize) -> usize {
+    let negates = |t: &Token| {
+        t.kind == Kind::Word && t.span.end == tokens[first].span.start && words.is(Head::Negates, &norm[t.span.clone()])
+    };
+    match first.checked_sub(1) {
+        Some(before) if tokens[first].kind == Kind::Word && negates(&tokens[before]) => before,
+        _ => first,
+    }
 }
 
 /// Where the phrase begins once the verb of its clause is left out: [整治]背街小巷100条, [新建、改建]公路50公里. A word that more often
@@ -184,7 +201,9 @@ fn without_verb(norm: &str, words: &Words, tokens: &[Token], first: usize, last:
         let t = &tokens[i];
         t.kind == Kind::Word && t.class == Class::Act && several(t) && !words.is(Head::Modifier, word(i))
     };
-    if last == first || !verb(first) || words.names_with_verb(word(last)) {
+    // 未参保居民: what is not done says which.
+    if last == first || !verb(first) || words.names_with_verb(word(last)) || negated(norm, words, tokens, first) < first
+    {
         return first;
     }
     let before = first.checked_sub(1).map(|i| &tokens[i]);

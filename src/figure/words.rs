@@ -171,11 +171,13 @@ pub enum Head {
     Burden,
     /// How much a thing fell: 降幅.
     Fall,
+    /// Turns the word after it into its opposite: [不]满意者.
+    Negates,
     /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
     Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 38] = [
+const HEAD_KINDS: [(&str, &[Head]); 39] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -212,6 +214,7 @@ const HEAD_KINDS: [(&str, &[Head]); 38] = [
     ("sort", &[Head::Sort]),
     ("burden", &[Head::Burden]),
     ("fall", &[Head::Fall]),
+    ("negates", &[Head::Negates]),
     ("money", &[Head::Money]),
     ("movement", &[Head::Movement]),
 ];

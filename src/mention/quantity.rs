@@ -85,6 +85,7 @@ impl<'a> Reader<'a> {
             .or_else(|| special::share(self, at))
             .or_else(|| special::half(self, at))
             .or_else(|| special::once(self, at))
+            .or_else(|| special::term(self, at))
             .or_else(|| self.plain(at))
     }
 

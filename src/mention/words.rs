@@ -61,6 +61,8 @@ pub struct Words {
     gaps: Trie<()>,
     /// Words after which 一 counts, by their characters reversed.
     ones: Trie<()>,
+    /// Words after which 3年6月 is a length of time, by their characters reversed.
+    terms: Trie<()>,
     not_figures: Trie<Vec<Box<str>>>,
     /// Currencies that stand before a number.
     pub(super) signs: Signs,
@@ -119,7 +121,17 @@ impl Words {
                         me.ones.insert(form.chars().rev(), ());
                         return Ok(());
                     }
-                    _ => return Err(row.error("side", "is unknown", "write before, bound, inner, after, gap or one")),
+                    "term" => {
+                        me.terms.insert(form.chars().rev(), ());
+                        return Ok(());
+                    }
+                    _ => {
+                        return Err(row.error(
+                            "side",
+                            "is unknown",
+                            "write before, bound, inner, after, gap, one or term",
+                        ));
+                    }
                 };
                 let qualifier = match row.need("qualifier")? {
                     "exact" => Qualifier::Exact,
@@ -253,6 +265,11 @@ impl Words {
     /// Whether 一 at `at` counts because of the word before it.
     pub fn counts_one(&self, s: &str, at: usize) -> bool {
         self.ones.longest(s[..at].chars().rev(), |_, ()| true).is_some()
+    }
+
+    /// Whether a length of time follows that is served: 判刑[3年6月].
+    pub fn serves(&self, s: &str, at: usize) -> bool {
+        self.terms.longest(s[..at].chars().rev(), |_, ()| true).is_some()
     }
 
     /// The approximator between number and unit at `at`: its end and itself.

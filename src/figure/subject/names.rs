@@ -1,6 +1,6 @@
 //! What the names of a clause or a sentence say together: lists, names and numbers in step, parallel clauses.
 
-use super::cut::{back, forth, slice};
+use super::cut::{back, forth, is_clause_end, slice};
 use super::role::{self, Role};
 use super::{Entry, Subject, Subjects, What};
 use crate::lexicon::places::{Level, PlaceId};
@@ -13,14 +13,17 @@ impl Subjects<'_> {
     pub(super) fn list_start(&self, before: &[Entry]) -> Option<usize> {
         let norm = &self.doc.text.norm;
         let mut from = before.len().checked_sub(1)?;
-        let joined = |a: &Entry, b: &Entry| match slice(norm, a.span.end, b.span.start) {
-            "" => a.role == Role::Part,
-            between => respectively::joined(between),
-        };
-        while from > 0 && joined(&before[from - 1], &before[from]) {
+        let chained = |a: &Entry, b: &Entry| a.span.end == b.span.start && a.role == Role::Part;
+        let joined = |a: &Entry, b: &Entry| respectively::joined(slice(norm, a.span.end, b.span.start));
+        // 江苏省苏州市 alone is one name and no list.
+        let mut listed = false;
+        while let [.., a, b] = &before[..=from]
+            && (chained(a, b) || joined(a, b))
+        {
+            listed |= !chained(a, b);
             from -= 1;
         }
-        (from + 1 < before.len()).then(|| before[from].span.start)
+        listed.then(|| before[from].span.start)
     }
 
     /// Whether a place is strictly above the own place: 全国 in a text about a county.
@@ -32,8 +35,14 @@ impl Subjects<'_> {
     /// place to the next, a part of it or an organisation is only where it acts, the new clause goes on with a verb, and no
     /// other of its kind acts beside it: 蚌埠机场通航,合肥地铁延长,新增企业3家 is a list of what was done.
     pub(super) fn carries(&self, e: &Entry, own: Option<PlaceId>, sentence: &[Entry], clause: &str) -> bool {
+        // Texts of Hong Kong, Macau and Taiwan name theirs by default, without going from one place to the next.
+        let apart = |o: PlaceId| matches!(&*self.places.get(o).code, "710000" | "810000" | "820000");
         let wide = |o: PlaceId| matches!(self.places.get(o).level, Level::Province | Level::Country);
         let m = &self.mentions[e.mention];
+        let norm = &self.doc.text.norm;
+        if own.is_some_and(apart) && (!e.what.is_organisation() || self.counts_there(e)) {
+            return true;
+        }
         if e.role == Role::Pivot && own.is_some_and(wide) {
             return false;
         }
@@ -48,13 +57,19 @@ impl Subjects<'_> {
         if e.what.is_organisation() && e.what.place().is_none() {
             return true;
         }
-        let norm = &self.doc.text.norm;
         // 例如某厂…,…: an example is followed through.
         if self.lexicon.roles.ends(slice(norm, back(norm, e.span.start, 12), e.span.start), Beside::Example) {
             return true;
         }
         let acts = |at: usize| role::acts(slice(norm, at, forth(norm, at, 48)), self.lexicon);
         acts(e.span.end) && role::acts(clause, self.lexicon) && !self.parallel(sentence, e)
+    }
+
+    /// Whether the clause that a name opens holds a number.
+    fn counts_there(&self, e: &Entry) -> bool {
+        let norm = &self.doc.text.norm;
+        let rest = slice(norm, e.span.end, forth(norm, e.span.end, 120));
+        rest[..rest.find(is_clause_end).unwrap_or(rest.len())].bytes().any(|b| b.is_ascii_digit())
     }
 
     /// Whether one of two places lies in the other, or nothing is known of one.

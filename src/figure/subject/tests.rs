@@ -39,6 +39,17 @@ fn an_earlier_clause_or_sentence_names_it() {
 }
 
 #[test]
+fn a_chain_is_one_name_and_no_list() {
+    check("湖州市德清县下雨40毫米,湖州市安吉县【52】毫米。", "", "安吉县", "330523");
+    check("湖州市、嘉兴市【52】毫米。", "", "嘉兴市", "330400");
+}
+
+#[test]
+fn a_company_of_hong_kong_or_taiwan_is_carried_on() {
+    check("台积电上半年营收900亿元,毛利率【53%】。", "台湾", "台积电", "710000");
+}
+
+#[test]
 fn only_the_topic_of_a_paragraph_is_carried_on() {
     check("粮食丰收。湖州大学建设加快。新建改建农村公路【40】公里。", "浙江省", "浙江省", "330000");
     check("湖州市投入加大。绿化提速。新建改建农村公路【40】公里。", "浙江省", "湖州市", "330500");

@@ -1,6 +1,7 @@
 //! Reads expressions of time as they are written.
 
 use super::super::number;
+use super::super::special::term;
 use super::super::unit::continues;
 use super::super::words::Words;
 use super::{Context, Meaning, Part, Point, Raw};
@@ -31,6 +32,9 @@ fn whole(s: &str, at: usize, words: &Words, context: &Context) -> Option<Step> {
     }
     // 提前3个月, 以前, 之前: the 前 belongs to the word before it.
     if s[at..].starts_with(['前', '头']) && s[..at].ends_with(['提', '以', '之', '目', '日', '空', '超']) {
+        return None;
+    }
+    if term::begins(s, at, words) {
         return None;
     }
     let (as_of, p) = r.as_of(at);

@@ -6,6 +6,7 @@ mod interest;
 mod money;
 mod order;
 mod share;
+pub(super) mod term;
 
 pub(super) use after::after_unit;
 pub(super) use code::{identifier, people, ratio};
@@ -13,6 +14,7 @@ pub(super) use interest::interest;
 pub(super) use money::{Signs, money_before};
 pub(super) use order::{marker, ordered};
 pub(super) use share::{cheng, half, once, share};
+pub(super) use term::term;
 
 use super::{Dimension, Form, Quantity};
 use rust_decimal::Decimal;
