@@ -100,7 +100,7 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
         return found.set(f, acted(act), "act", 55);
     }
     // 一名45岁的: an age names persons, not what was done or counted before.
-    if f.kind == Kind::Age && !matches!(&*topic.unit, "岁" | "人" | "名" | "位" | "个") && right.is_none() {
+    if f.kind == Kind::Age && !matches!(topic.unit, "岁" | "人" | "名" | "位" | "个") && right.is_none() {
         (f.rule, f.confidence) = ("bare", 40);
         return;
     }
@@ -169,9 +169,12 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
     }
 }
 
-/// The answer that a share or so many persons or votes gave, where it fills the clause: [不清楚]12%, [不太满意]占6%.
+/// The answer that a share or so many persons or votes gave, where it fills the clause: [不清楚]12%, [不太满意]占6%, or what
+/// things counted are not: [不合格]9件.
 fn answer(norm: &str, dict: &Words, tokens: &[Token], at: usize, q: &Quantity, lead: &Lead) -> Option<Phrase> {
-    if q.dimension != Dimension::Percent && !norm[tokens[at].span.clone()].ends_with(['人', '票']) || lead.change {
+    let given = q.dimension == Dimension::Percent || norm[tokens[at].span.clone()].ends_with(['人', '票']);
+    let counted = q.dimension == Dimension::Count;
+    if lead.change || !given && !counted {
         return None;
     }
     let opens = |t: &Token| matches!(t.kind, TokenKind::Break | TokenKind::Enum);
@@ -189,7 +192,9 @@ fn answer(norm: &str, dict: &Words, tokens: &[Token], at: usize, q: &Quantity, l
             && matches!(t.pos, Pos::Verb | Pos::Attribute)
             && !dict.is(Head::Average, word_of(norm, t))
     };
-    (clause.iter().all(word) && says(&tokens[last])).then_some(Phrase { first, last })
+    // Of things counted only what they are not is an answer: [不合格]9件.
+    let answers = given || negates(clause.first()?);
+    (answers && clause.iter().all(word) && says(&tokens[last])).then_some(Phrase { first, last })
 }
 
 /// A verb of reaching that is also a noun, where it opens its clause: [成交]5亿元.

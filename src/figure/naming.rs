@@ -137,8 +137,13 @@ pub(super) fn name(
         let ends = tokens
             .get(at + 2)
             .is_none_or(|t| matches!(t.kind, TokenKind::Break | TokenKind::Enum | TokenKind::Close | TokenKind::Open));
-        ((ends || f.unit == "票") && t.span.len() == 6 && matches!(t.class, Class::None | Class::Act))
-            .then_some(Phrase { first: at + 1, last: at + 1 })
+        // 2人受困获救: what happened next follows.
+        let goes_on = dict.is(Head::Happens, word_of(norm, t))
+            && tokens.get(at + 2).is_some_and(|t| t.kind == TokenKind::Word && t.pos == Pos::Verb);
+        ((ends || goes_on && topic.unit != f.unit || f.unit == "票")
+            && t.span.len() == 6
+            && matches!(t.class, Class::None | Class::Act))
+        .then_some(Phrase { first: at + 1, last: at + 1 })
     };
     // 40家左右的服务商, 1.3万人的队伍: with nothing before it.
     let of_count = || {

@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
             return taken;
         }
         if let Some(taken) =
-            special::marker(self, at).or_else(|| special::ratio(self, at)).or_else(|| special::people(self, at))
+            special::marker(self, at).or_else(|| special::ratio(self, at)).or_else(|| special::tally(self, at))
         {
             return taken;
         }

@@ -1,7 +1,7 @@
 //! The tables that the readers of quantities and dates consult: approximators, words that are no figures, words of time.
 
 use super::Dimension;
-use super::special::Signs;
+use super::special::{Signs, Tallies};
 use super::trie::Trie;
 use super::unit::{Units, continues};
 use super::{date, number};
@@ -66,6 +66,8 @@ pub struct Words {
     not_figures: Trie<Vec<Box<str>>>,
     /// Currencies that stand before a number.
     pub(super) signs: Signs,
+    /// Words that count without a classifier.
+    pub(super) tallies: Tallies,
     pub(super) dates: Trie<date::Word>,
     /// Festivals and holidays, which a year before them does not make last a year.
     pub(super) holidays: Vec<Box<str>>,
@@ -103,7 +105,8 @@ impl Words {
     pub fn load(sources: &Sources) -> Result<Self> {
         let units = Units::load(sources)?;
         let money = |name: &str| units.named(name).filter(|u| u.dimension == Dimension::Money).map(|u| u.canonical);
-        let mut me = Self { signs: Signs::load(sources, money)?, ..Self::default() };
+        let (signs, tallies) = (Signs::load(sources, money)?, Tallies::load(sources)?);
+        let mut me = Self { signs, tallies, ..Self::default() };
         me.units = units;
         for source in sources.of("approximators.tsv", include_str!("../../dicts/approximators.tsv"))? {
             table::rows(&source, &["form", "side", "qualifier"], |row| {

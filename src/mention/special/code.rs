@@ -57,36 +57,6 @@ pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
     Some(Taken::Parts(quantities))
 }
 
-/// Those who are counted by one character after the number: 3死5伤, 17男5女.
-const PEOPLE: [[&str; 3]; 2] = [["死", "伤", "亡"], ["男", "女", "童"]];
-
-/// 3死5伤, 十七男五女: numbers of people without a classifier, in pairs.
-pub(in crate::mention) fn people(r: &Reader, at: usize) -> Option<Taken> {
-    let read = |p: usize| number::read(r.s, p).filter(|n| n.value.is_some() && !n.decimal && n.max.is_none());
-    let first = read(at)?;
-    let words = PEOPLE.iter().find(|words| r.eat(first.span.end, &words[..]).is_some())?;
-    let mut p = r.eat(first.span.end, &words[..])?;
-    let mut parts = vec![first];
-    while let Some(n) = read(p)
-        && let Some(end) = r.eat(n.span.end, &words[..])
-    {
-        parts.push(n);
-        p = end;
-    }
-    // 三男 alone is a third son, 九死一生 an idiom.
-    if parts.len() < 2 || r.eat(p, &["生"]).is_some() {
-        return None;
-    }
-    let person = |n: number::Number| Quantity {
-        span: n.span.clone(),
-        value: n.value,
-        number: n.span,
-        dimension: Dimension::Count,
-        ..Quantity::default()
-    };
-    Some(Taken::Parts(parts.into_iter().map(person).collect()))
-}
-
 /// 比 in the clause: 收入比由上年同期的2.05:1; not 同比 and 环比.
 fn clause_compares(r: &Reader, at: usize) -> bool {
     let back = r.s[..at].chars().rev().take(24).take_while(|c| !matches!(c, ',' | '。' | ';' | '\n'));

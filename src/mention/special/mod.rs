@@ -6,14 +6,16 @@ mod interest;
 mod money;
 mod order;
 mod share;
+mod tally;
 pub(super) mod term;
 
 pub(super) use after::after_unit;
-pub(super) use code::{identifier, people, ratio};
+pub(super) use code::{identifier, ratio};
 pub(super) use interest::interest;
 pub(super) use money::{Signs, money_before};
 pub(super) use order::{marker, ordered};
 pub(super) use share::{cheng, half, once, share};
+pub(super) use tally::{Tallies, tally};
 pub(super) use term::term;
 
 use super::{Dimension, Form, Quantity};
