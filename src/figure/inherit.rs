@@ -93,7 +93,7 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
         && (counted || matches!(q.dimension, Dimension::Money | Dimension::Physical | Dimension::Time))
         && (topic.words.is_empty()
             || topic.unit != f.unit
-            || topic.act && matches!(f.unit, "人" | "名")
+            || (topic.act || dict.is(Head::Happens, word_of(norm, &tokens[act]))) && matches!(f.unit, "人" | "名")
             || after_other_clause(norm, tokens, lead))
         && !(lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == ":")
     {
@@ -106,6 +106,20 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
     }
     if let Some(p) = answer(norm, dict, tokens, at, q, lead).or_else(|| moved(tokens, at, lead)) {
         return found.set(f, p, "act", 60);
+    }
+    // 负伤7次, 进京8次: what happened so often.
+    let times = matches!(f.unit, "次" | "回" | "趟" | "遍") && !lead.change && !lead.reach;
+    let before = at - tokens[..at].iter().rev().take_while(|t| t.class == Class::Skip).count();
+    if let Some(i) = before.checked_sub(1).filter(|&i| {
+        let t = &tokens[i];
+        times
+            && t.kind == TokenKind::Word
+            && t.pos == Pos::Verb
+            && several(t)
+            && matches!(t.class, Class::None | Class::Act)
+            && t.span.end == tokens[i + 1].span.start
+    }) {
+        return found.set(f, Phrase { first: i, last: i }, "act", 60);
     }
     // Nothing beside it: what the sentence spoke of before.
     // 领取津贴与奖励,合计最高可获4万元: the clause before, where it holds no number of its own.

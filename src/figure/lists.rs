@@ -102,13 +102,15 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
         let mut j = i + 1;
         while j < places.len() {
             let between = &tokens[places[j - 1].0 + 1..places[j].0];
-            if between.is_empty()
-                || between.iter().any(|t| {
-                    !(t.kind == TokenKind::Enum
-                        || t.pos == Pos::Conjunction
-                        || t.kind == TokenKind::Break && word_of(norm, t) == ",")
-                })
-            {
+            let joins = |t: &Token| {
+                t.kind == TokenKind::Enum
+                    || t.pos == Pos::Conjunction
+                    || t.kind == TokenKind::Break && word_of(norm, t) == ","
+            };
+            // 分别增长12%和[下降]5%: each may move its own way.
+            let moves = |t: &Token| matches!(t.class, Class::Up | Class::Down | Class::Skip | Class::Yoy);
+            let fits = between.first().is_some_and(joins) && between.iter().all(|t| joins(t) || moves(t));
+            if !fits {
                 break;
             }
             j += 1;
@@ -127,9 +129,12 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
         };
         let head = if names.len() == n { shared_head(norm, dict, tokens, &names) } else { "" };
         // 分别升3%、2%…: a second row of numbers for the same phrases.
-        let row_above =
-            (names.len() != n && n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
-                .then(|| i - n);
+        let row_above = (names.len() != n
+            && n > 1
+            && i >= n
+            && continues(norm, &places[i], tokens)
+            && figures[i - n..i].iter().all(|f| f.rule == "respectively"))
+        .then(|| i - n);
         for k in 0..n {
             if let Some(above) = row_above {
                 let (indicator, span) =
@@ -162,9 +167,10 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             if k > 0 {
                 let (head, tail) = figures.split_at_mut(i + 1);
                 let (a, b) = (&head[i], &mut tail[k - 1]);
-                b.kind = if a.unit == b.unit { a.kind } else { b.kind };
-                b.direction = a.direction;
-                b.basis = a.basis;
+                let own = places[i + k].1.change;
+                b.kind = if a.unit == b.unit && !own { a.kind } else { b.kind };
+                b.direction = if own { b.direction } else { a.direction };
+                b.basis = if own && b.basis != Basis::None { b.basis } else { a.basis };
                 b.role = a.role;
             }
         }

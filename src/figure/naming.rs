@@ -27,6 +27,7 @@ pub(super) fn name(
     let right = match q.dimension {
         // 赤字率拟按3%安排: what follows is done by the number.
         _ if lead.by => None,
+        Dimension::Multiple if f.unit == "折" => after::after(norm, dict, tokens, at, Count::default()),
         Dimension::Rank | Dimension::Points | Dimension::Multiple => None,
         _ if matches!(q.form, Form::Rank | Form::RatioPart) => None,
         Dimension::Time => duration_object(norm, dict, tokens, at),
@@ -46,7 +47,10 @@ pub(super) fn name(
         (f.direction, f.basis, f.basis_text) = (Direction::None, Basis::None, None);
     }
     // 减轻3万个体工商户税负: those who bear a level are counted.
-    let mut right = right;
+    // 在5200米[处], 2000公里[外]的城市: where something is.
+    let there = q.dimension == Dimension::Physical
+        && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word && dict.is(Head::There, word_of(norm, t)));
+    let mut right = right.filter(|_| !there);
     if f.kind == Kind::Change
         && counted
         && lead.phrase.is_none()
@@ -81,7 +85,7 @@ pub(super) fn name(
         .phrase
         .filter(|p| !share_of(p))
         .filter(|p| right.is_none() || !(lead.of || p.first == p.last && tokens[p.last].class == Class::Act));
-    let chosen = if counted {
+    let chosen = if counted || f.unit == "折" {
         right.or(left)
     } else if matches!(f.kind, Kind::Growth | Kind::Change) {
         left
@@ -165,6 +169,8 @@ pub(super) fn name(
             "before"
         };
         found.set(f, p, rule, if matches!(tokens[p.last].kind, TokenKind::Indicator) { 92 } else { 82 });
+    } else if there {
+        (f.rule, f.confidence) = ("bare", 40);
     } else {
         inherit::otherwise(&found, f);
     }

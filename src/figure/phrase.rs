@@ -135,8 +135,12 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
                 }
                 (Class::None, Pos::Other) => t.span.len() >= 6,
                 (_, Pos::Locative) if !head_open => {
-                    matches!(word(i), "以上" | "以下") && i > 0 && tokens[i - 1].is_nominal()
+                    matches!(word(i), "以上" | "以下")
+                        && i > 0
+                        && (tokens[i - 1].is_nominal() || bounded(norm, tokens, i - 1))
                 }
+                // 大专[及]以上学历
+                (_, Pos::Conjunction) if !head_open && first == Some(i + 1) && bounded(norm, tokens, i) => true,
                 (_, Pos::De) if !head_open => {
                     first == Some(last)
                         && words.is_bare(word(last))
@@ -148,6 +152,16 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
             _ => false,
         };
         if !accept {
+            break;
+        }
+        // 我军[歼敌]2300人: who acts is no part of what was done.
+        if first == Some(i + 1)
+            && i + 1 == last
+            && tokens[last].kind == Kind::Word
+            && tokens[last].pos == Pos::Verb
+            && words.is(Head::Agent, word(i))
+            && ![Head::Carrier, Head::People].iter().any(|h| words.is(*h, word(i)))
+        {
             break;
         }
         first = Some(i);
@@ -173,12 +187,28 @@ pub fn before(norm: &str, words: &Words, tokens: &[Token], end: usize) -> Option
         };
         first = tokens[..last - 1].iter().rposition(outside).map_or(0, |i| i + 1);
     }
+    // 帮助农户发展[养羊]: what is done by those who are helped.
+    if let Some(pivot) = (first.saturating_sub(1)..last).find(|&i| words.is_pivot(word(i)) && tokens[i].verbal)
+        && let Some(verb) = (pivot + 2..last).rev().find(|&i| tokens[i].pos == Pos::Verb)
+    {
+        first = verb + 1;
+    }
     first = without_verb(norm, words, tokens, first, last);
     // A phrase does not begin with 的.
     while first <= last && matches!(tokens[first].pos, Pos::De | Pos::Locative | Pos::Conjunction) {
         first += 1;
     }
     (first <= last).then(|| Phrase { first: negated(norm, words, tokens, first), last })
+}
+
+/// Whether the conjunction at `i` joins a class to its bound: 大专[及]以上.
+fn bounded(norm: &str, tokens: &[Token], i: usize) -> bool {
+    tokens[i].pos == Pos::Conjunction
+        && norm[tokens[i + 1].span.clone()].starts_with('以')
+        && i.checked_sub(1).is_some_and(|b| {
+            (tokens[b].is_nominal() || tokens[b].kind == Kind::Word && tokens[b].pos == Pos::Other)
+                && tokens[b].span.end == tokens[i].span.start
+        })
 }
 
 /// Where a phrase begins with what negates its first word: [不]满意者, [未]就业毕业生. Without it the name says the opposite.

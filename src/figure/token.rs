@@ -145,6 +145,7 @@ pub fn tokens(
     }
     gap(norm, at..sentence.end, segmenter, words, &mut out);
     join_ratios(norm, &mut out);
+    join_dimensions(norm, words, &mut out);
     for i in 0..out.len() {
         // 其预算较上年度增加: a plan that plans nothing is a noun; 两大目标: so is what is counted.
         let counted = |i: usize| {
@@ -226,6 +227,32 @@ fn plan_period(norm: &str, quoted: &Span) -> Option<usize> {
     let rest = &norm[quoted.end..];
     let tail = ["时期", "期间", "间期", "以来", "期末", "末", "初"].iter().find(|w| rest.starts_with(**w));
     (plan && inner.chars().nth(1).is_some()).then(|| quoted.end + tail.map_or(0, |w| w.len()))
+}
+
+/// 大桥[长]2188米, 单果[重]约210克: the dimension that a length or weight is of belongs to the name of the thing.
+fn join_dimensions(norm: &str, words: &Words, tokens: &mut Vec<Token>) {
+    let mut i = 1;
+    while i + 1 < tokens.len() {
+        let (before, t) = (&tokens[i - 1], &tokens[i]);
+        let word = &norm[t.span.clone()];
+        let measured = |t: &Token| {
+            t.quantity().is_some()
+                && norm[t.span.clone()].ends_with(['米', '尺', '丈', '里', '寸', '斤', '克', '吨', '磅'])
+        };
+        let next = tokens[i + 1..].iter().find(|t| t.class != Class::Skip);
+        if t.kind == Kind::Word
+            && words.is(Head::Dimension, word)
+            && (before.is_nominal() || before.kind == Kind::Word && before.pos == Pos::Noun)
+            && before.span.end == t.span.start
+            && next.is_some_and(measured)
+        {
+            let end = t.span.end;
+            tokens[i - 1] = Token::new(before.span.start..end, Kind::Word, Pos::Noun, Class::None);
+            tokens.remove(i);
+        } else {
+            i += 1;
+        }
+    }
 }
 
 /// 城乡居民收入[比]降至2.2: a 比 before a verb of level or a number closes the name of a ratio.

@@ -171,13 +171,17 @@ pub enum Head {
     Burden,
     /// How much a thing fell: 降幅.
     Fall,
+    /// Which size of a thing a length or a weight is: 大桥[长]2188米.
+    Dimension,
+    /// Behind a distance says that it is where something is: 2000公里[外].
+    There,
     /// Turns the word after it into its opposite: [不]满意者.
     Negates,
     /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
     Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 39] = [
+const HEAD_KINDS: [(&str, &[Head]); 41] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -215,6 +219,8 @@ const HEAD_KINDS: [(&str, &[Head]); 39] = [
     ("burden", &[Head::Burden]),
     ("fall", &[Head::Fall]),
     ("negates", &[Head::Negates]),
+    ("dimension", &[Head::Dimension]),
+    ("there", &[Head::There]),
     ("money", &[Head::Money]),
     ("movement", &[Head::Movement]),
 ];
