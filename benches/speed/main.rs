@@ -2,7 +2,8 @@
 //!
 //! `make bench` prints the table and writes it to `target/bench/ratios.tsv`; `make bench-check` compares it with
 //! `benches/ratios.tsv` and fails where something became more than 15 % worse. `BENCH_MB` sets how much text (16), and
-//! `BENCH_ROUNDS` how often each stage is timed (3; the best counts).
+//! `BENCH_ROUNDS` how often each stage is timed (3; the best counts). `BENCH_ONLY` times only the stages with that word in
+//! their names, and nothing else, for a profiler.
 
 mod corpus;
 mod process;
@@ -55,7 +56,9 @@ fn run(check: bool, out: &mut impl Write) -> Result<bool, Box<dyn std::error::Er
         size(&bed.corpus.traditional) as f64 / 1e6
     )?;
 
-    let stages = stages::all();
+    let only = std::env::var("BENCH_ONLY").ok();
+    let wanted = |s: &stages::Stage| only.as_ref().is_none_or(|w| s.name.contains(&**w) || s.name == stages::CUT);
+    let stages: Vec<stages::Stage> = stages::all().into_iter().filter(wanted).collect();
     let mut best = vec![f64::INFINITY; stages.len()];
     for _ in 0..rounds {
         for (stage, best) in stages.iter().zip(&mut best) {
@@ -76,6 +79,10 @@ fn run(check: bool, out: &mut impl Write) -> Result<bool, Box<dyn std::error::Er
         });
     }
 
+    if only.is_some() {
+        write!(out, "{}", ratios.shown())?;
+        return Ok(true);
+    }
     let ordinary = size(&bed.corpus.all) as f64 / seconds(|| stages::figures(&bed, &bed.corpus.all));
     for (name, item) in corpus::hostile(bytes.min(4_000_000), &bed.corpus.all) {
         let speed = item.bytes.len() as f64 / seconds(|| stages::figures(&bed, std::slice::from_ref(&item)));

@@ -36,7 +36,7 @@ pub struct Stage {
     pub work: fn(&Bed) -> usize,
 }
 
-const CUT: &str = "jieba-rs cut";
+pub const CUT: &str = "jieba-rs cut";
 const FIGURES: &str = "figures";
 
 fn whole(bed: &Bed) -> usize {

@@ -100,11 +100,24 @@ const CIRCLE: u32 = 1 << 30;
 /// Signs that stand for 〇 among Chinese digits: circles, Greek and Cyrillic O.
 const CIRCLES: [char; 4] = ['○', '◯', 'Ο', 'О'];
 
+/// Number of the characters of the basic plane.
+const PLANE: usize = 0x1_0000;
+
+/// What an entry says of a plain character, in a byte: most of a text needs no more.
+mod class {
+    pub const TRADITIONAL: u8 = 1;
+    pub const SIMPLIFIED: u8 = 2;
+    /// The entry says more.
+    pub const MORE: u8 = 4;
+}
+
 /// What each character folds to and which script it tells.
 #[derive(Debug)]
 pub(crate) struct Table {
     /// By character of the basic plane.
-    plane: Vec<u32>,
+    plane: Box<[u32; PLANE]>,
+    /// The classes of the same characters.
+    classes: Box<[u8; PLANE]>,
     /// Of the characters beyond it.
     rest: FxHashMap<char, u32>,
 }
@@ -117,7 +130,7 @@ pub(crate) fn table() -> &'static Table {
 
 impl Table {
     fn new() -> Self {
-        let mut t = Self { plane: vec![0; 0x1_0000], rest: FxHashMap::default() };
+        let mut t = Self { plane: Box::new([0; PLANE]), classes: Box::new([0; PLANE]), rest: FxHashMap::default() };
         let fold = |f: Fold| HAS_FOLD | (f as u32) << FOLD_SHIFT;
         for (c, _) in script::traditional() {
             t.add(c, TRADITIONAL);
@@ -156,6 +169,13 @@ impl Table {
         }
         for c in CIRCLES {
             t.add(c, CIRCLE);
+        }
+        for (class, entry) in t.classes.iter_mut().zip(t.plane.iter()) {
+            let bit = |n: u32| (entry >> n & 1) as u8;
+            *class = bit(TRADITIONAL_BIT) * class::TRADITIONAL + bit(SIMPLIFIED_BIT) * class::SIMPLIFIED;
+            if entry & !(TRADITIONAL | SIMPLIFIED) != 0 {
+                *class = class::MORE;
+            }
         }
         t
     }
@@ -227,15 +247,18 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         let mut here = at;
         while here < to {
             // Three bytes are a character of the basic plane, and most of a Chinese text.
-            let (entry, len) = match bytes[here] {
-                b @ ..0x80 => (table.plane[usize::from(b)], 1),
-                b @ 0xe0..=0xef => {
-                    let [x, y] = [1, 2].map(|n| usize::from(bytes[here + n] & 0x3f));
-                    (table.plane[usize::from(b & 0x0f) << 12 | x << 6 | y], 3)
-                }
-                _ => source[here..].chars().next().map_or((0, 1), |c| (table.entry(c), c.len_utf8())),
+            let (class, len) = match bytes[here..] {
+                [b @ ..0x80, ..] => (table.classes[usize::from(b)], 1),
+                [b @ 0xe0..=0xef, x, y, ..] => (table.classes[three(b, x, y)], 3),
+                _ => (class::MORE, source[here..].chars().next().map_or(1, char::len_utf8)),
             };
             here += len;
+            traditional += u32::from(class & class::TRADITIONAL);
+            simplified += u32::from(class & class::SIMPLIFIED) >> 1;
+            if class & class::MORE == 0 {
+                continue;
+            }
+            let entry = source[here - len..].chars().next().map_or(0, |c| table.entry(c));
             traditional += (entry >> TRADITIONAL_BIT) & 1;
             simplified += (entry >> SIMPLIFIED_BIT) & 1;
             seen |= entry;
@@ -280,6 +303,12 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         f.edits = std::mem::take(&mut f.edits).then(edits);
     }
     f
+}
+
+/// The character that three bytes of UTF-8 are.
+#[inline]
+fn three(b: u8, x: u8, y: u8) -> usize {
+    usize::from(b & 0x0f) << 12 | usize::from(x & 0x3f) << 6 | usize::from(y & 0x3f)
 }
 
 /// ○ and its kin become 〇 where they stand among Chinese digits (二○一三年), and stay where they mark an item. `None` when all stay.

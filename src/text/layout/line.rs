@@ -1,6 +1,7 @@
 //! One line of the source and what can be seen of it at a glance.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Where a run of text ends for good: what follows is another sentence.
 pub(crate) fn is_terminal(c: char) -> bool {
@@ -28,6 +29,12 @@ pub(crate) fn past_words(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether a word begins the bytes of a text (see [`is_word`]).
+#[inline]
+fn begins_word(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..])
+}
+
 /// The characters of a text with their places, but for most words: marks, digits, letters and some words besides.
 pub(crate) fn but_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
@@ -44,15 +51,36 @@ fn is_opener(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '〔' | '[')
 }
 
-/// A pair's two sides count for one another whatever their shape: only the balance matters.
-fn balance(c: char) -> i32 {
-    if is_opener(c) {
-        1
-    } else if is_closer(c) && c != '"' {
-        -1
-    } else {
-        0
-    }
+/// What a character looks like, in bits.
+mod look {
+    pub const SPACE: u8 = 2;
+    pub const OPENER: u8 = 4;
+    pub const CLOSER: u8 = 8;
+    pub const TERMINAL: u8 = 16;
+    pub const COMMA: u8 = 32;
+    /// Ends a sentence, which not every terminal mark does.
+    pub const STOP: u8 = 64;
+    pub const EMPHASIS: u8 = 128;
+}
+
+/// The looks of the characters of the basic plane; others have none.
+static LOOKS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let of = |c: char| {
+        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
+        bit(is_space(c), look::SPACE)
+            | bit(is_opener(c), look::OPENER)
+            | bit(is_closer(c), look::CLOSER)
+            | bit(is_terminal(c), look::TERMINAL)
+            | bit(matches!(c, '，' | '、' | '﹐' | ','), look::COMMA)
+            | bit(matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '｡'), look::STOP)
+            | bit(matches!(c, '*' | '_'), look::EMPHASIS)
+    };
+    (0..0x1_0000).map(|n| char::from_u32(n).map_or(0, of)).collect()
+});
+
+#[inline]
+fn looks(c: char) -> u8 {
+    LOOKS.get(c as usize).copied().unwrap_or(0)
 }
 
 /// Characters that break a line.
@@ -126,60 +154,66 @@ impl Line {
         };
         // Whether a sentence had ended where a bracket opened: (完) after a full stop ends the line too.
         let mut ended_outside = false;
+        // Where the last character that counts stands.
+        let mut last = usize::MAX;
         let mut at = 0;
-        loop {
+        let bytes = text.as_bytes();
+        while at < bytes.len() {
             // Most characters are words and say nothing but their width.
-            let run = past_words(text.as_bytes(), at);
-            if run > at {
-                line.chars += (run - at) / 3;
-                line.width += (run - at) / 3 * 2;
-                line.inner_ends += usize::from(line.ends);
-                line.ends = false;
-                line.last = text[run - 3..].chars().next().unwrap_or('\n');
-            }
-            let Some(c) = text[run..].chars().next() else { break };
-            at = run + c.len_utf8();
-            if is_word(c) {
+            if begins_word(&bytes[at..]) {
                 line.chars += 1;
                 line.width += 2;
                 line.inner_ends += usize::from(line.ends);
                 line.ends = false;
-                line.last = c;
+                last = at;
+                at += 3;
                 continue;
             }
-            if is_space(c) {
+            let Some(c) = text[at..].chars().next() else { break };
+            let (here, before) = (at, last);
+            at += c.len_utf8();
+            let look = looks(c);
+            if look & look::SPACE != 0 {
+                continue;
+            }
+            line.chars += 1;
+            line.width += if c.is_ascii() { 1 } else { 2 };
+            // Digits, letters and signs that do nothing.
+            if look == 0 {
+                line.inner_ends += usize::from(line.ends);
+                line.ends = false;
+                last = here;
                 continue;
             }
             if matches!(c, '(' | '（') {
                 ended_outside = line.ends;
             }
-            line.chars += 1;
-            line.width += if c.is_ascii() { 1 } else { 2 };
-            match balance(c) {
-                1 => line.open += 1,
-                -1 if line.open > 0 => line.open -= 1,
-                -1 => line.shut += 1,
-                _ => {}
+            // A pair's two sides count for one another whatever their shape: only the balance matters.
+            if look & look::OPENER != 0 {
+                line.open += 1;
+            } else if look & look::CLOSER != 0 && c != '"' {
+                if line.open > 0 {
+                    line.open -= 1;
+                } else {
+                    line.shut += 1;
+                }
             }
             // 1,234 holds no comma of the sentence.
-            if matches!(c, '，' | '、' | '﹐') || (c == ',' && !line.last.is_ascii_digit()) {
+            if look & look::COMMA != 0 && (c != ',' || !bytes.get(before).is_some_and(u8::is_ascii_digit)) {
                 line.commas += 1;
             }
-            if line.ends && !is_closer(c) && !is_terminal(c) {
+            if line.ends && look & (look::CLOSER | look::TERMINAL) == 0 {
                 line.inner_ends += 1;
             }
             // A closing mark after the end of a sentence belongs to it; a markdown emphasis mark says nothing.
-            line.ends = match c {
-                '。' | '！' | '？' | '!' | '?' | '…' | '｡' => true,
-                '*' | '_' => line.ends,
-                ')' | '）' if ended_outside => true,
-                _ if is_closer(c) => line.ends,
-                _ => false,
-            };
-            if c != '*' && c != '_' {
-                line.last = c;
+            line.ends = look & look::STOP != 0
+                || look & look::EMPHASIS != 0 && line.ends
+                || look & look::CLOSER != 0 && (line.ends || matches!(c, ')' | '）') && ended_outside);
+            if look & look::EMPHASIS == 0 {
+                last = here;
             }
         }
+        line.last = text.get(last..).and_then(|rest| rest.chars().next()).unwrap_or('\n');
         line.ends |= is_terminal(line.last);
         line
     }

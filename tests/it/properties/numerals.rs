@@ -125,6 +125,8 @@ proptest! {
 
     #[test]
     fn decimals(n in 1u64..10_000_000, places in 1u32..5) {
+        // 十万点 are points of an index; nobody writes 十万点零.
+        prop_assume!(!n.is_multiple_of(10u64.pow(places)));
         let value = Decimal::new(n as i64, places);
         let printed = value.to_string();
         reads(&printed, "平方米", value)?;
