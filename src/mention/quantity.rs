@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
         {
             return taken;
         }
-        if let Some(taken) = special::identifier(self, at, c) {
+        if let Some(taken) = special::identifier(self, at, c).filter(|_| !special::priced(self, at, floor)) {
             return taken;
         }
         let Some(core) = self.core(at) else {
@@ -193,6 +193,7 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(&self, at: usize, floor: usize, mut core: Core) -> Taken {
         let number = core.number.span.clone();
         let mut start = at;
+        special::money_magnitude(self, at, floor, &mut core);
         if matches!(core.form, Form::Plain | Form::Article | Form::Share) {
             self.range(&mut core);
         }

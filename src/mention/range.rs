@@ -20,13 +20,19 @@ impl Reader<'_> {
         if self.s[core.end..p].starts_with('或') && !core.unit.is_empty() {
             return;
         }
-        p = self.eat(p, &["—", "-", "─"]).unwrap_or(p);
+        // -8℃至-12℃: after a word it is a sign.
+        let signed = !dash
+            && self.rest(p).starts_with(['-', '−'])
+            && self.next(p + self.next(p).map_or(0, char::len_utf8)).is_some_and(|c| c.is_ascii_digit());
+        if !signed {
+            p = self.eat(p, &["—", "-", "─"]).unwrap_or(p);
+        }
         // 3,500至近7万个
         if !dash {
             p = self.eat(p, &["近", "约", "逾"]).unwrap_or(p);
         }
         let Some(c) = self.next(p).filter(|c| number::begins(*c) || matches!(c, '半')) else { return };
-        if matches!(c, '数' | '几' | '负' | '-') {
+        if matches!(c, '数' | '几') || matches!(c, '负' | '-' | '−') && !signed {
             return;
         }
         let Some(other) = self.core(p) else { return };
@@ -87,11 +93,16 @@ impl Reader<'_> {
                 low = low.and_then(|l| l.checked_mul(f));
             }
         }
-        let (Some(a), Some(b)) = (low, other.max.or(other.value)) else { return };
+        let (Some(mut a), Some(mut b)) = (low, other.max.or(other.value)) else { return };
+        // -8℃至-12℃, 十五年至三年不等: from the upper end down.
+        let falls = !dash && core.unit == other.unit && (signed || self.eat(other.end, &["不等", "之间"]).is_some());
+        if a > b && falls {
+            (a, b) = (b, a);
+        }
         if a >= b {
             return;
         }
-        core.value = low;
+        core.value = Some(a);
         core.max = Some(b);
         if !other.unit.is_empty() {
             core.unit = other.unit;

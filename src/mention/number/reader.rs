@@ -211,7 +211,13 @@ impl<'a> Reader<'a> {
                 let implicit = match self.last {
                     Last::Nothing => true,
                     Last::Zero => m < self.last_small,
-                    Last::Small => m == 10 && self.last_small > 10 && self.n.inner == Inner::None && !self.n.bare,
+                    // 百十来个, but 百十一 is nothing.
+                    Last::Small if self.n.bare => {
+                        m == 10
+                            && self.last_small == 100
+                            && self.second().is_some_and(|c| matches!(c, '来' | '多' | '余' | '号' | '个'))
+                    }
+                    Last::Small => m == 10 && self.last_small > 10 && self.n.inner == Inner::None,
                     Last::Big => m == 10 && self.n.inner == Inner::None && !self.n.bare,
                     Last::Digits => false,
                 };

@@ -60,6 +60,53 @@ pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
     if core.unit == "秒" && plain {
         hundredths(r, core);
     }
+    if core.unit == "米" && plain {
+        centimetres(r, core);
+    }
+    if r.s[..core.end].ends_with('°') {
+        arc(r, core);
+    }
+}
+
+/// 1米78, 一米七, 8米05: what measures a person or a jump behind the metres.
+fn centimetres(r: &Reader, core: &mut Core) {
+    let rest = r.rest(core.end);
+    let digits: Vec<char> =
+        rest.chars().take_while(|c| number::digit(*c).is_some() || c.is_ascii_digit()).take(3).collect();
+    let end = core.end + digits.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let one_kind = digits.iter().all(char::is_ascii_digit) == core.number.arabic;
+    let figures: Option<Vec<u32>> =
+        digits.iter().map(|c| c.to_digit(10).or_else(|| number::digit(*c).map(u32::from))).collect();
+    let goes_on = |c: char| number::begins(c) || matches!(c, '.' | '点' | '%' | '-' | '×' | '*' | '/');
+    // 每隔5米3棵, 宽3米5厘米: the digits count something else.
+    if !(1..=2).contains(&digits.len())
+        || !one_kind
+        || r.next(end).is_some_and(goes_on)
+        || r.words.units.at(r.s, end).is_some()
+    {
+        return;
+    }
+    let Some(figures) = figures.filter(|f| f.iter().all(|d| *d < 10)) else { return };
+    let n = figures.iter().fold(0i64, |n, d| n * 10 + i64::from(*d));
+    core.value = core.value.and_then(|v| v.checked_add(Decimal::new(n, figures.len() as u32)));
+    core.end = end;
+}
+
+/// 东经115°20′: degrees of an angle, with their minutes and seconds.
+fn arc(r: &Reader, core: &mut Core) {
+    let minutes = r.next(core.end).is_some_and(|c| c.is_ascii_digit());
+    if !minutes && !r.ends(core.number.span.start, &["经", "纬", "角", "坡度", "经度", "纬度"]) {
+        return;
+    }
+    (core.unit, core.dimension) = ("度", Dimension::Physical);
+    for (marks, parts) in [(["′", "'", "’", "分"], 60), (["″", "\"", "”", "秒"], 3600)] {
+        let Some(n) = number::read(r.s, core.end).filter(|n| n.arabic && n.max.is_none()) else { return };
+        let (Some(end), Some(v)) = (r.eat(n.span.end, &marks), n.value.filter(|v| *v < Decimal::from(60))) else {
+            return;
+        };
+        core.value = core.value.and_then(|c| c.checked_add((v / Decimal::from(parts)).round_dp(6)));
+        core.end = end;
+    }
 }
 
 /// 五角八分 after 元, 五毛 or a bare 五 after 块; 整, 正.

@@ -12,7 +12,7 @@ pub(super) mod term;
 pub(super) use after::after_unit;
 pub(super) use code::{identifier, ratio};
 pub(super) use interest::interest;
-pub(super) use money::{Signs, money_before};
+pub(super) use money::{Signs, money_before, money_magnitude, priced};
 pub(super) use order::{marker, ordered};
 pub(super) use share::{cheng, half, once, share};
 pub(super) use tally::{Tallies, tally};

@@ -3,8 +3,10 @@
 use crate::error::Result;
 use crate::lexicon::{Sources, table};
 use crate::mention::Dimension;
+use crate::mention::cursor::Cursor;
 use crate::mention::quantity::{Core, Reader};
 use crate::mention::trie::Trie;
+use rust_decimal::Decimal;
 
 /// One sign of `dicts/currency-signs.tsv`.
 #[derive(Debug)]
@@ -45,6 +47,36 @@ impl Signs {
             })?;
         }
         Ok(me)
+    }
+}
+
+/// What the letters behind the number of a price multiply it by: US$450m, $3.2B.
+const LETTERS: [(&str, u64); 4] = [("m", 1_000_000), ("k", 1_000), ("b", 1_000_000_000), ("tn", 1_000_000_000_000)];
+
+/// The magnitude that letters are behind the number of a price, which ends at `end`, and where they end: US$450m, where they
+/// would be units elsewhere.
+fn letters(r: &Reader, at: usize, floor: usize, end: usize) -> Option<(Decimal, usize)> {
+    let rest = r.rest(end);
+    let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (_, m) = LETTERS.iter().find(|(w, _)| len > 0 && w.eq_ignore_ascii_case(&rest[..len]))?;
+    let sign = |len: usize, _: &Sign| at - len >= floor && !r.s[at - len..at].contains(|c: char| c as u32 > 0x2fff);
+    r.words.signs.0.longest(r.s[..at].chars().rev(), sign)?;
+    Some((Decimal::from(*m), end + len))
+}
+
+/// Whether a price with such letters begins at `at`, which is then no code.
+pub(in crate::mention) fn priced(r: &Reader, at: usize, floor: usize) -> bool {
+    let number = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
+    let end = at + r.rest(at).bytes().take_while(number).count();
+    end > at && letters(r, at, floor, end).is_some()
+}
+
+/// Multiplies the number of a price by the letters behind it.
+pub(in crate::mention) fn money_magnitude(r: &Reader, at: usize, floor: usize, core: &mut Core) {
+    if let Some((m, end)) = letters(r, at, floor, core.number.span.end).filter(|_| core.number.arabic) {
+        (core.unit, core.dimension) = ("", Dimension::None);
+        core.value = core.number.value.and_then(|v| v.checked_mul(m));
+        core.end = end;
     }
 }
 
