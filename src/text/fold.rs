@@ -65,11 +65,7 @@ impl Folds {
 
     /// Whether the set holds a fold.
     pub fn has(self, fold: Fold) -> bool {
-        self.has_bit(fold as u32)
-    }
-
-    fn has_bit(self, bit: u32) -> bool {
-        (self.0 >> bit) & 1 == 1
+        (self.0 >> fold as u8) & 1 == 1
     }
 
     /// Reads `all`, `none` or names separated by commas. The error is the name that is none.
@@ -84,43 +80,39 @@ impl Folds {
     }
 }
 
-const CHAR: u32 = 0x1f_ffff;
-const FOLD_SHIFT: u32 = 21;
-const HAS_FOLD: u32 = 1 << 24;
-/// The character is not replaced by a fixed one: [`special`] decides.
-const SPECIAL: u32 = 1 << 25;
-const SPACE: u32 = 1 << 26;
-const TRADITIONAL_BIT: u32 = 27;
-const SIMPLIFIED_BIT: u32 = 28;
-const TRADITIONAL: u32 = 1 << TRADITIONAL_BIT;
-const SIMPLIFIED: u32 = 1 << SIMPLIFIED_BIT;
-const VARIANT: u32 = 1 << 29;
-const CIRCLE: u32 = 1 << 30;
+// What a character tells, as bits of its class.
+const TRADITIONAL: u8 = 1;
+const SIMPLIFIED: u8 = 1 << 1;
+const SPACE: u8 = 1 << 2;
+const VARIANT: u8 = 1 << 3;
+const CIRCLE: u8 = 1 << 4;
+/// It may be folded: [`Table::target`] knows to what.
+const FOLDS: u8 = 1 << 5;
+
+/// What a character folds to.
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    kind: Fold,
+    to: Option<char>,
+    /// [`special`] decides by what stands about it.
+    special: bool,
+}
 
 /// Signs that stand for 〇 among Chinese digits: circles, Greek and Cyrillic O.
 const CIRCLES: [char; 4] = ['○', '◯', 'Ο', 'О'];
 
-/// Number of the characters of the basic plane.
-const PLANE: usize = 0x1_0000;
-
-/// What an entry says of a plain character, in a byte: most of a text needs no more.
-mod class {
-    pub const TRADITIONAL: u8 = 1;
-    pub const SIMPLIFIED: u8 = 2;
-    /// The entry says more.
-    pub const MORE: u8 = 4;
-}
-
 /// What each character folds to and which script it tells.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// By character of the basic plane.
-    plane: Box<[u32; PLANE]>,
-    /// The classes of the same characters.
-    classes: Box<[u8; PLANE]>,
+    /// Classes by character of the basic plane: a byte each, so that those of a text stay in the nearest cache.
+    plane: Box<[u8; PLANE]>,
     /// Of the characters beyond it.
-    rest: FxHashMap<char, u32>,
+    rest: FxHashMap<char, u8>,
+    targets: FxHashMap<char, Target>,
 }
+
+/// Characters of the basic plane.
+const PLANE: usize = 0x1_0000;
 
 /// The table, built at first use.
 pub(crate) fn table() -> &'static Table {
@@ -130,8 +122,7 @@ pub(crate) fn table() -> &'static Table {
 
 impl Table {
     fn new() -> Self {
-        let mut t = Self { plane: Box::new([0; PLANE]), classes: Box::new([0; PLANE]), rest: FxHashMap::default() };
-        let fold = |f: Fold| HAS_FOLD | (f as u32) << FOLD_SHIFT;
+        let mut t = Self { plane: Box::new([0; PLANE]), rest: FxHashMap::default(), targets: FxHashMap::default() };
         for (c, _) in script::traditional() {
             t.add(c, TRADITIONAL);
         }
@@ -143,67 +134,108 @@ impl Table {
         }
         for (key, value) in dictionary("CJK_Compatibility_Ideographs.txt").into_iter().flat_map(rows) {
             if let (Some(c), Some(v)) = (key.chars().next(), value.chars().next()) {
-                t.add(c, fold(Fold::Forms) | t.tells(v) | v as u32);
+                t.fold(c, Fold::Forms, Some(v), false);
             }
         }
         for c in '\u{ff01}'..='\u{ff5e}' {
-            t.add(c, fold(Fold::Width) | (c as u32 - 0xfee0));
+            t.fold(c, Fold::Width, char::from_u32(c as u32 - 0xfee0), false);
         }
         for c in (0..0x20).chain(0x7f..0xa0).chain(0xe0100..0xe01f0).filter_map(char::from_u32) {
             let lines = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
             if lines && c != '\n' {
-                t.add(c, fold(Fold::Lines) | SPECIAL | '\n' as u32);
+                t.fold(c, Fold::Lines, Some('\n'), true);
             } else if c != '\n' && c != '\t' {
-                t.add(c, fold(Fold::Invisible) | SPECIAL);
+                t.fold(c, Fold::Invisible, None, true);
             }
         }
         for c in ['\u{2028}', '\u{2029}'] {
-            t.add(c, fold(Fold::Lines) | SPECIAL | '\n' as u32);
+            t.fold(c, Fold::Lines, Some('\n'), true);
         }
         t.add(' ', SPACE);
         for c in "\u{a0}\u{1680}\u{202f}\u{205f}\u{3000}".chars().chain('\u{2000}'..='\u{200a}') {
-            t.add(c, fold(Fold::Spaces) | SPACE | ' ' as u32);
+            t.add(c, SPACE);
+            t.fold(c, Fold::Spaces, Some(' '), false);
         }
         for &(c, to, kind) in &super::tables::tables().folds {
-            t.add(c, fold(kind) | to.map_or(SPECIAL, |to| t.tells(to) | to as u32));
+            t.fold(c, kind, to, to.is_none());
         }
         for c in CIRCLES {
             t.add(c, CIRCLE);
         }
-        for (class, entry) in t.classes.iter_mut().zip(t.plane.iter()) {
-            let bit = |n: u32| (entry >> n & 1) as u8;
-            *class = bit(TRADITIONAL_BIT) * class::TRADITIONAL + bit(SIMPLIFIED_BIT) * class::SIMPLIFIED;
-            if entry & !(TRADITIONAL | SIMPLIFIED) != 0 {
-                *class = class::MORE;
-            }
-        }
         t
     }
 
-    fn add(&mut self, c: char, bits: u32) {
+    fn add(&mut self, c: char, bits: u8) {
         match self.plane.get_mut(c as usize) {
-            Some(entry) => *entry |= bits,
+            Some(class) => *class |= bits,
             None => *self.rest.entry(c).or_default() |= bits,
         }
     }
 
+    /// A character that folds to another tells the same of the script.
+    fn fold(&mut self, c: char, kind: Fold, to: Option<char>, special: bool) {
+        let tells = to.map_or(0, |to| self.class(to) & (TRADITIONAL | SIMPLIFIED | VARIANT));
+        self.add(c, FOLDS | tells);
+        self.targets.insert(c, Target { kind, to, special });
+    }
+
     #[inline]
-    fn entry(&self, c: char) -> u32 {
+    fn class(&self, c: char) -> u8 {
         match self.plane.get(c as usize) {
-            Some(entry) => *entry,
+            Some(class) => *class,
             None => self.rest.get(&c).copied().unwrap_or(0),
         }
     }
 
-    /// What a character tells of the script; one that folds to it tells the same.
-    fn tells(&self, c: char) -> u32 {
-        self.entry(c) & (TRADITIONAL | SIMPLIFIED | VARIANT)
+    /// Passes over characters that stay as they are, counting what they tell. Gives where it stopped: at a character that may be
+    /// folded, counted already, or at one of two or four bytes, which is not.
+    #[inline(never)]
+    fn pass(&self, bytes: &[u8], mut at: usize, tells: &mut Tells) -> Option<usize> {
+        let mut all = *tells;
+        let stop = loop {
+            // Three bytes are a character of the basic plane, and most of a Chinese text.
+            let (class, len) = match bytes[at..] {
+                [b @ 0xe0..=0xef, x, y, ..] => {
+                    let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
+                    (self.plane[b << 12 | x << 6 | y], 3)
+                }
+                [b @ ..0x80, ..] => (self.plane[usize::from(b)], 1),
+                [] => break None,
+                _ => break Some(at),
+            };
+            all.add(class);
+            if class & FOLDS != 0 {
+                break Some(at);
+            }
+            at += len;
+        };
+        *tells = all;
+        stop
     }
 
     /// Whether a character is traditional only, simplified only (each 0 or 1).
     pub fn script(&self, c: char) -> (usize, usize) {
-        let e = self.entry(c);
-        (usize::from(e & TRADITIONAL != 0), usize::from(e & SIMPLIFIED != 0))
+        let class = self.class(c);
+        (usize::from(class & TRADITIONAL != 0), usize::from(class & SIMPLIFIED != 0))
+    }
+}
+
+/// What the characters of a text tell together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tells {
+    /// All their classes.
+    seen: u8,
+    traditional: u32,
+    /// As often as there are simplified characters, times the value of their bit.
+    simplified: u32,
+}
+
+impl Tells {
+    #[inline]
+    fn add(&mut self, class: u8) {
+        self.seen |= class;
+        self.traditional += u32::from(class & TRADITIONAL);
+        self.simplified += u32::from(class & SIMPLIFIED);
     }
 }
 
@@ -227,7 +259,7 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         Folded { text: None, edits: Edits::default(), spaces: false, variants: false, traditional: 0, simplified: 0 };
     let mut out = String::new();
     let mut copied = 0;
-    let (mut seen, mut traditional, mut simplified) = (0u32, 0u32, 0u32);
+    let mut tells = Tells::default();
     let mut drops = drop.iter().filter(|r| r.start < r.end).peekable();
     let mut at = 0;
     while at < source.len() {
@@ -245,35 +277,18 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         }
         let bytes = &source.as_bytes()[..to];
         let mut here = at;
-        while here < to {
-            // Three bytes are a character of the basic plane, and most of a Chinese text.
-            let (class, len) = match bytes[here..] {
-                [b @ ..0x80, ..] => (table.classes[usize::from(b)], 1),
-                [b @ 0xe0..=0xef, x, y, ..] => (table.classes[three(b, x, y)], 3),
-                _ => (class::MORE, source[here..].chars().next().map_or(1, char::len_utf8)),
-            };
-            here += len;
-            traditional += u32::from(class & class::TRADITIONAL);
-            simplified += u32::from(class & class::SIMPLIFIED) >> 1;
-            if class & class::MORE == 0 {
-                continue;
-            }
-            let entry = source[here - len..].chars().next().map_or(0, |c| table.entry(c));
-            traditional += (entry >> TRADITIONAL_BIT) & 1;
-            simplified += (entry >> SIMPLIFIED_BIT) & 1;
-            seen |= entry;
-            if entry & HAS_FOLD == 0 || !folds.has_bit((entry >> FOLD_SHIFT) & 7) {
-                continue;
-            }
-            let here = here - len;
+        while let Some(found) = table.pass(bytes, here, &mut tells) {
+            here = found;
             let Some(c) = source[here..].chars().next() else { break };
-            let mut value = char::from_u32(entry & CHAR);
-            if entry & SPECIAL != 0 {
-                match special(c, &source[..here], &source[here + len..]) {
-                    Special::Drop => value = None,
-                    Special::Become => {}
-                }
+            let len = c.len_utf8();
+            if len % 2 == 0 {
+                tells.add(table.class(c));
             }
+            here += len;
+            let Some(target) = table.targets.get(&c).filter(|t| folds.has(t.kind)) else { continue };
+            let here = here - len;
+            let dropped = target.special && matches!(special(c, &source[..here], &source[here + len..]), Special::Drop);
+            let value = target.to.filter(|_| !dropped);
             flush(&mut out, source, copied, here);
             match value {
                 Some(v) => {
@@ -288,14 +303,14 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
         }
         at = to;
     }
-    (f.traditional, f.simplified) = (traditional as usize, simplified as usize);
-    f.spaces = seen & SPACE != 0;
-    f.variants = seen & VARIANT != 0;
+    (f.traditional, f.simplified) = (tells.traditional as usize, tells.simplified as usize / usize::from(SIMPLIFIED));
+    f.spaces = tells.seen & SPACE != 0;
+    f.variants = tells.seen & VARIANT != 0;
     if copied > 0 {
         out.push_str(&source[copied..]);
         f.text = Some(out);
     }
-    if seen & CIRCLE != 0
+    if tells.seen & CIRCLE != 0
         && folds.has(Fold::Marks)
         && let Some((text, edits)) = circles(f.text.as_deref().unwrap_or(source))
     {
@@ -305,34 +320,32 @@ pub(crate) fn fold(source: &str, drop: &[Range<usize>], folds: Folds) -> Folded 
     f
 }
 
-/// The character that three bytes of UTF-8 are.
-#[inline]
-fn three(b: u8, x: u8, y: u8) -> usize {
-    usize::from(b & 0x0f) << 12 | usize::from(x & 0x3f) << 6 | usize::from(y & 0x3f)
-}
-
 /// ○ and its kin become 〇 where they stand among Chinese digits (二○一三年), and stay where they mark an item. `None` when all stay.
 fn circles(text: &str) -> Option<(String, Edits)> {
     let digit = |c: char| "〇零一二三四五六七八九".contains(c);
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::new();
     let mut edits = Edits::default();
-    let mut before = ' ';
-    let mut changed = false;
-    for (i, mut c) in text.char_indices() {
-        if CIRCLES.contains(&c) && digit(before) {
-            let rest = &text[i + c.len_utf8()..];
-            if rest.chars().take(4).find(|c| !CIRCLES.contains(c)).is_some_and(|c| digit(c) || c == '年') {
-                if c.len_utf8() != '〇'.len_utf8() {
-                    edits.push(out.len(), i, '〇'.len_utf8(), c.len_utf8());
-                }
-                c = '〇';
-                changed = true;
+    // Before `copied` all stands in `out`.
+    let mut copied = 0;
+    for (i, circle) in text.match_indices(CIRCLES) {
+        let zero = copied == i && copied > 0;
+        let rest = &text[i + circle.len()..];
+        let ahead = || rest.chars().take(4).find(|c| !CIRCLES.contains(c));
+        if (zero || text[..i].chars().next_back().is_some_and(digit)) && ahead().is_some_and(|c| digit(c) || c == '年')
+        {
+            flush(&mut out, text, copied, i);
+            if circle.len() != '〇'.len_utf8() {
+                edits.push(out.len(), i, '〇'.len_utf8(), circle.len());
             }
+            out.push('〇');
+            copied = i + circle.len();
         }
-        out.push(c);
-        before = c;
     }
-    changed.then_some((out, edits))
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(&text[copied..]);
+    Some((out, edits))
 }
 
 enum Special {

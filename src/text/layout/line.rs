@@ -1,7 +1,7 @@
 //! One line of the source and what can be seen of it at a glance.
 
+use super::class::{self, Classes};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Where a run of text ends for good: what follows is another sentence.
 pub(crate) fn is_terminal(c: char) -> bool {
@@ -29,12 +29,6 @@ pub(crate) fn past_words(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Whether a word begins the bytes of a text (see [`is_word`]).
-#[inline]
-fn begins_word(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..])
-}
-
 /// The characters of a text with their places, but for most words: marks, digits, letters and some words besides.
 pub(crate) fn but_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
@@ -44,43 +38,6 @@ pub(crate) fn but_words(text: &str) -> impl Iterator<Item = (usize, char)> {
         at = i + c.len_utf8();
         Some((i, c))
     })
-}
-
-/// Opening quotation marks and brackets.
-fn is_opener(c: char) -> bool {
-    matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '〔' | '[')
-}
-
-/// What a character looks like, in bits.
-mod look {
-    pub const SPACE: u8 = 2;
-    pub const OPENER: u8 = 4;
-    pub const CLOSER: u8 = 8;
-    pub const TERMINAL: u8 = 16;
-    pub const COMMA: u8 = 32;
-    /// Ends a sentence, which not every terminal mark does.
-    pub const STOP: u8 = 64;
-    pub const EMPHASIS: u8 = 128;
-}
-
-/// The looks of the characters of the basic plane; others have none.
-static LOOKS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let of = |c: char| {
-        let bit = |is: bool, bit: u8| if is { bit } else { 0 };
-        bit(is_space(c), look::SPACE)
-            | bit(is_opener(c), look::OPENER)
-            | bit(is_closer(c), look::CLOSER)
-            | bit(is_terminal(c), look::TERMINAL)
-            | bit(matches!(c, '，' | '、' | '﹐' | ','), look::COMMA)
-            | bit(matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '｡'), look::STOP)
-            | bit(matches!(c, '*' | '_'), look::EMPHASIS)
-    };
-    (0..0x1_0000).map(|n| char::from_u32(n).map_or(0, of)).collect()
-});
-
-#[inline]
-fn looks(c: char) -> u8 {
-    LOOKS.get(c as usize).copied().unwrap_or(0)
 }
 
 /// Characters that break a line.
@@ -133,7 +90,7 @@ impl Line {
         self.inner_ends > 0 || (self.chars >= 60 && self.commas >= 2)
     }
 
-    fn read(source: &str, start: usize, end: usize) -> Self {
+    fn read(classes: &Classes, source: &str, start: usize, end: usize) -> Self {
         let raw = &source[start..end];
         let text = raw.trim_matches(is_space);
         let from = start + (raw.len() - raw.trim_start_matches(is_space).len()).min(raw.len());
@@ -156,62 +113,51 @@ impl Line {
         let mut ended_outside = false;
         // Where the last character that counts stands.
         let mut last = usize::MAX;
-        let mut at = 0;
         let bytes = text.as_bytes();
-        while at < bytes.len() {
+        let mut at = 0;
+        loop {
             // Most characters are words and say nothing but their width.
-            if begins_word(&bytes[at..]) {
-                line.chars += 1;
-                line.width += 2;
+            let run = past_words(bytes, at);
+            if run > at {
+                line.chars += (run - at) / 3;
+                line.width += (run - at) / 3 * 2;
                 line.inner_ends += usize::from(line.ends);
                 line.ends = false;
-                last = at;
-                at += 3;
-                continue;
+                last = run - 3;
             }
-            let Some(c) = text[at..].chars().next() else { break };
-            let (here, before) = (at, last);
-            at += c.len_utf8();
-            let look = looks(c);
-            if look & look::SPACE != 0 {
+            let c = match bytes.get(run) {
+                None => break,
+                Some(&b) if b.is_ascii() => char::from(b),
+                Some(_) => text[run..].chars().next().unwrap_or('\n'),
+            };
+            at = run + c.len_utf8();
+            let class = classes.of(c);
+            let is = |bit: u8| class & bit != 0;
+            if is(class::SPACE) {
                 continue;
             }
             line.chars += 1;
-            line.width += if c.is_ascii() { 1 } else { 2 };
-            // Digits, letters and signs that do nothing.
-            if look == 0 {
-                line.inner_ends += usize::from(line.ends);
-                line.ends = false;
-                last = here;
-                continue;
-            }
-            if matches!(c, '(' | '（') {
-                ended_outside = line.ends;
-            }
-            // A pair's two sides count for one another whatever their shape: only the balance matters.
-            if look & look::OPENER != 0 {
-                line.open += 1;
-            } else if look & look::CLOSER != 0 && c != '"' {
-                if line.open > 0 {
-                    line.open -= 1;
-                } else {
-                    line.shut += 1;
+            line.width += 1 + usize::from(!c.is_ascii());
+            // Sums instead of branches: which mark comes next cannot be foreseen, and a wrong guess costs more than all of them.
+            line.open += i32::from(is(class::OPENS));
+            if is(class::CLOSES) && c != '"' {
+                // A pair's two sides count for one another whatever their shape: only the balance matters.
+                match line.open {
+                    1.. => line.open -= 1,
+                    _ => line.shut += 1,
                 }
             }
             // 1,234 holds no comma of the sentence.
-            if look & look::COMMA != 0 && (c != ',' || !bytes.get(before).is_some_and(u8::is_ascii_digit)) {
-                line.commas += 1;
-            }
-            if line.ends && look & (look::CLOSER | look::TERMINAL) == 0 {
-                line.inner_ends += 1;
+            line.commas +=
+                usize::from(is(class::COMMA) & !((c == ',') & bytes.get(last).is_some_and(u8::is_ascii_digit)));
+            line.inner_ends += usize::from(line.ends & !is(class::CLOSES | class::TERMINAL));
+            if is(class::ROUND) {
+                ended_outside = if is(class::OPENS) { line.ends } else { ended_outside };
+                line.ends |= is(class::CLOSES) & ended_outside;
             }
             // A closing mark after the end of a sentence belongs to it; a markdown emphasis mark says nothing.
-            line.ends = look & look::STOP != 0
-                || look & look::EMPHASIS != 0 && line.ends
-                || look & look::CLOSER != 0 && (line.ends || matches!(c, ')' | '）') && ended_outside);
-            if look & look::EMPHASIS == 0 {
-                last = here;
-            }
+            line.ends = is(class::STOP) | (line.ends & is(class::EMPHASIS | class::CLOSES));
+            last = if is(class::EMPHASIS) { last } else { run };
         }
         line.last = text.get(last..).and_then(|rest| rest.chars().next()).unwrap_or('\n');
         line.ends |= is_terminal(line.last);
@@ -232,6 +178,7 @@ fn is_structural(text: &str) -> bool {
 
 /// Cuts a source into lines.
 pub(crate) fn lines(source: &str) -> Vec<Line> {
+    let classes = Classes::all();
     let mut all = Vec::new();
     let mut start = 0;
     // The first bytes of the characters that break a line, of which few texts have more than \n; others have them too.
@@ -248,12 +195,12 @@ pub(crate) fn lines(source: &str) -> Vec<Line> {
         if matches!((before, c), (Some(b'\r'), '\n') | (Some(b'\n' | b'\r'), '\u{c}')) {
             start = at;
         } else if is_break(c) {
-            all.push(Line::read(source, start, i));
+            all.push(Line::read(classes, source, start, i));
             start = at;
         }
     }
     if start < source.len() {
-        all.push(Line::read(source, start, source.len()));
+        all.push(Line::read(classes, source, start, source.len()));
     }
     all
 }

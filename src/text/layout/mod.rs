@@ -4,6 +4,7 @@
 //! runs on into the next, also across a page number and a running head ([`pages`]). Elsewhere lines are paragraphs, and
 //! one that stops in mid-sentence is joined with the next where that goes on ([`cut`]).
 
+mod class;
 mod cut;
 pub(crate) mod line;
 pub(crate) mod pages;

@@ -20,6 +20,8 @@ pub(crate) struct Dict {
     /// Index into `blocks` by character >> 8; 0 is the empty block.
     pages: Vec<u16>,
     blocks: Vec<[u32; 256]>,
+    /// A bit for each character of the basic plane that has an entry: what is passed over needs no more.
+    has: Vec<u64>,
     /// Ranges of `phrases` by their first two characters.
     starts: FxHashMap<u64, (u32, u32)>,
     phrases: Vec<(&'static str, &'static str)>,
@@ -47,7 +49,7 @@ pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = (&'static str, &'
 impl Dict {
     /// Merges dictionaries.
     pub fn new(ranks: &Ranks) -> Self {
-        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], ..Self::default() };
+        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], has: vec![0; 0x400], ..Self::default() };
         let mut rank_of: FxHashMap<char, usize> = FxHashMap::default();
         let mut phrases: Vec<(u64, usize, &'static str, &'static str)> = Vec::new();
         for (rank, files) in ranks.iter().enumerate() {
@@ -87,7 +89,7 @@ impl Dict {
 
     /// A table of single characters. The first value of a character counts.
     pub fn of_chars(chars: impl Iterator<Item = (char, char)>) -> Self {
-        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], ..Self::default() };
+        let mut dict = Self { pages: vec![0; 0x1100], blocks: vec![[0; 256]], has: vec![0; 0x400], ..Self::default() };
         for (c, v) in chars {
             if dict.entry(c) == 0 {
                 dict.set(c, HAS_CHAR | v as u32);
@@ -132,8 +134,35 @@ impl Dict {
         self.blocks[usize::from(self.pages[c >> 8])][c & 0xff]
     }
 
+    /// The next match at or after a byte: where, its first character, and what it is.
+    #[inline]
+    pub fn next(&self, text: &str, mut at: usize) -> Option<(usize, char, Match)> {
+        let bytes = text.as_bytes();
+        loop {
+            let (c, len) = match bytes[at..] {
+                [b @ 0xe0..=0xef, x, y, ..] => {
+                    let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
+                    (b << 12 | x << 6 | y, 3)
+                }
+                [b @ ..0x80, ..] => (usize::from(b), 1),
+                _ => text[at..].chars().next().map(|c| (c as usize, c.len_utf8()))?,
+            };
+            // Beyond the basic plane the table itself tells.
+            if self.has.get(c >> 6).is_none_or(|bits| bits >> (c & 63) & 1 == 1) {
+                let c = text[at..].chars().next()?;
+                if let Some(found) = self.at(c, text, at) {
+                    return Some((at, c, found));
+                }
+            }
+            at += len;
+        }
+    }
+
     fn set(&mut self, c: char, entry: u32) {
         let c = c as usize;
+        if let Some(bits) = self.has.get_mut(c >> 6) {
+            *bits |= 1 << (c & 63);
+        }
         if self.pages[c >> 8] == 0 {
             self.pages[c >> 8] = self.blocks.len() as u16;
             self.blocks.push([0; 256]);

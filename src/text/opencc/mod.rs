@@ -78,17 +78,11 @@ impl Converter {
     }
 }
 
-/// The next match at or after a byte: where, its first character, and what it is.
-#[inline]
-fn next(dict: &Dict, text: &str, at: usize) -> Option<(usize, char, Match)> {
-    text[at..].char_indices().find_map(|(i, c)| Some((at + i, c, dict.at(c, text, at + i)?)))
-}
-
 /// The ends of the segments: each longest match is one, and so is what stands between two.
 fn segment(dict: &Dict, text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut at = 0;
-    while let Some((i, c, found)) = next(dict, text, at) {
+    while let Some((i, c, found)) = dict.next(text, at) {
         at = i;
         let len = match found {
             Match::Phrase(len, _) => len,
@@ -122,7 +116,7 @@ pub(crate) fn step(dict: &Dict, text: &str, ends: &[usize]) -> Option<Step> {
     for &to in ends {
         let segment = &text[from..to];
         let mut at = 0;
-        while let Some((i, c, found)) = next(dict, segment, at) {
+        while let Some((i, c, found)) = dict.next(segment, at) {
             at = i;
             let here = from + at;
             match found {
