@@ -12,7 +12,7 @@ CARGO_FLAGS ?=
 # The feature `opencc` is built and tested where the package has it (it needs libopencc-dev).
 OPENCC := $(shell grep -q '^opencc *=' Cargo.toml && echo yes)
 
-.PHONY: help run test check eval bench bench-check bench-peers bench-stats bench-stream bench-large fuzz install build docs \
+.PHONY: help run test check eval bench bench-check bench-instructions bench-peers bench-stats bench-stream bench-large fuzz install build docs \
 	test-readers test-kill test-faults test-browser test-spark need need-opencc clean check-format check-clippy check-opencc check-dicts check-docs check-deny check-reproducible
 
 help: ## show this list
@@ -92,8 +92,12 @@ test-spark: build ## run baoshu on Spark, two executors on this machine
 bench: need ## speed of reading, as ratios (BENCH_MB=200 for more text)
 	@cargo bench --locked --bench speed $(CARGO_FLAGS)
 
-bench-check: need ## fail where a ratio fell by more than 15 % below benches/ratios.tsv
+bench-check: bench-instructions ## fail where a ratio or a count of instructions became more than 15 % worse than in benches/
 	@cargo bench --locked --bench speed $(CARGO_FLAGS) -- --check
+
+bench-instructions: build ## count instructions under valgrind, where it is installed, beside benches/instructions.tsv
+	@.ci/need python3
+	@.ci/bench-instructions $(BAOSHU)
 
 bench-stream: build ## speed of documents through pipes, 1 to 4 processes, as ratios
 	@.ci/need python3

@@ -293,11 +293,13 @@ impl Walk<'_> {
         if matches!(t.pos, Pos::Adverb | Pos::Particle | Pos::De) && t.class == Class::None {
             return Some(Step::On);
         }
-        // 从基金结余中拿出1000亿元: what is taken from.
+        // 从基金结余中拿出1000亿元: what is taken from. The walk may have left the clause.
         if lead.act.is_some()
             && i > 0
             && dict.is(Head::Among, word(i))
-            && tokens[clause_start(tokens, at)..i].iter().any(|t| t.class == Class::From)
+            && tokens
+                .get(clause_start(tokens, at)..i)
+                .is_some_and(|clause| clause.iter().any(|t| t.class == Class::From))
         {
             lead.phrase = phrase::before(norm, dict, tokens, i - 1);
             lead.stop = Stop::Word;
