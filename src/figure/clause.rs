@@ -39,7 +39,13 @@ pub fn clause_start(tokens: &[Token], from: usize) -> usize {
 
 /// Whether a word of planning plans what follows: 计划建设, but not 于计划期间.
 pub fn aims(norm: &str, dict: &Words, tokens: &[Token], i: usize) -> bool {
-    !dict.is(Head::Plan, &norm[tokens[i].span.clone()])
+    let word = &norm[tokens[i].span.clone()];
+    // 预算编列5亿元: what is money is a noun before an action that names its number.
+    let happens = |t: &Token| t.class == Class::Reach && dict.is(Head::Happens, &norm[t.span.clone()]);
+    if dict.is(Head::Money, word) && tokens.get(i + 1).is_some_and(happens) {
+        return false;
+    }
+    !dict.is(Head::Plan, word)
         || tokens.get(i + 1).is_some_and(|t| {
             t.pos == Pos::Verb
                 || t.class == Class::Act

@@ -87,7 +87,15 @@ pub fn sentence(
         // 学生数增长9%,即达到6700人: a level goes on with what has just moved.
         let moved = topics.last().filter(|t| lead.reach && matches!(t.unit, "%" | "个百分点" | "倍" | "番"));
         let topic = moved
-            .or_else(|| topics.iter().rev().find(|t| q.dimension == Dimension::Count && t.unit == f.unit))
+            .or_else(|| {
+                // 预算5亿元,执行率45%,增加2亿元: what changed is measured in the same unit.
+                let same = match q.dimension {
+                    Dimension::Count => true,
+                    Dimension::Money | Dimension::Physical => f.kind == Kind::Change,
+                    _ => false,
+                };
+                topics.iter().rev().find(|t| same && t.unit == f.unit)
+            })
             .or(topics.last())
             .cloned()
             .unwrap_or_default();

@@ -93,6 +93,11 @@ impl Walk<'_> {
                 && tokens[p.last].kind == Kind::Word
                 && !tokens[p.last].verbal
                 && !dict.names_with_verb(word(p.last))
+                // 每班学生24人: persons are counted, per class.
+                && !tokens[at]
+                    .quantity()
+                    .and_then(|q| mentions.quantities.get(q))
+                    .is_some_and(|q| matches!(q.unit, "人" | "名" | "位"))
                 && ![Head::Measure, Head::Money, Head::Event].iter().any(|h| dict.is(*h, word(p.last)));
             if gets && !dict.is_bare(word(p.last)) || each {
                 lead.receiver = true;
