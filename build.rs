@@ -8,6 +8,7 @@ mod table;
 #[path = "src/lexicon/trie.rs"]
 mod trie;
 
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -98,9 +99,74 @@ fn words() -> io::Result<()> {
         table.set_tag(node, u8::try_from(at).map_err(|_| wrong(line))?);
         table.total += frequency;
     }
+    let guesses =
+        guesses(&path.with_file_name("posseg.txt"), |c| table.trie.word(c.encode_utf8(&mut [0; 4])).is_some())?;
+    fs::write(out.join("words.guesses"), guesses)?;
     fs::write(out.join("words.bin"), table.write())?;
     fs::write(out.join("words.tags"), tags.join("\n"))?;
     fs::write(out.join("words.stamp"), stamp)
+}
+
+/// The parts of speech that jieba-rs's hidden Markov model gives to characters that stand alone and are in no dictionary: a tag to
+/// each line, then its characters. It is the likeliest of the states `S` (3), which all lines of the model with two commas give.
+fn guesses(model: &Path, known: impl Fn(char) -> bool) -> io::Result<String> {
+    const ALONE: &str = "3";
+    let wrong = |line: &str| {
+        let head: String = line.chars().take(40).collect();
+        io::Error::new(io::ErrorKind::InvalidData, format!("{}: `{head}` is not understood", model.display()))
+    };
+    let text = fs::read_to_string(model)?;
+    let (mut section, mut tags) = ("", Vec::new());
+    let mut start: HashMap<usize, f64> = HashMap::new();
+    let mut emitted: HashMap<char, Vec<(usize, f64)>> = HashMap::new();
+    let mut allowed: HashMap<char, Vec<usize>> = HashMap::new();
+    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let state = |s: &str| Some((s.split_once(',')?.0 == ALONE, s.split_once(',')?.1.parse().ok()?));
+        match section {
+            _ if line.starts_with('@') => section = line,
+            "@TAGS" => tags = line.split(',').map(str::trim).collect(),
+            "@START" => {
+                let (head, value) = line.rsplit_once(',').ok_or_else(|| wrong(line))?;
+                let (alone, tag) = state(head).ok_or_else(|| wrong(line))?;
+                if alone {
+                    start.insert(tag, value.parse().map_err(|_| wrong(line))?);
+                }
+            }
+            "@EMIT" => {
+                let (head, rest) = line.split_once('|').ok_or_else(|| wrong(line))?;
+                let (alone, tag) = state(head).ok_or_else(|| wrong(line))?;
+                for part in rest.split('|').filter(|p| alone && !p.trim().is_empty()) {
+                    let (c, value) = part.rsplit_once(',').ok_or_else(|| wrong(part))?;
+                    let c = c.trim_start().chars().next().ok_or_else(|| wrong(part))?;
+                    emitted.entry(c).or_default().push((tag, value.trim().parse().map_err(|_| wrong(part))?));
+                }
+            }
+            "@CHAR_STATE" => {
+                let (c, rest) = line.split_once('|').unwrap_or((line, ""));
+                let c = c.chars().next().ok_or_else(|| wrong(line))?;
+                let states: Option<Vec<_>> =
+                    rest.split('|').map(str::trim).filter(|p| !p.is_empty()).map(state).collect();
+                let states = states.ok_or_else(|| wrong(line))?;
+                if !states.is_empty() {
+                    allowed.insert(c, states.into_iter().filter(|s| s.0).map(|s| s.1).collect());
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut by_tag: BTreeMap<&str, String> = BTreeMap::new();
+    let mut chars: Vec<char> = emitted.keys().copied().filter(|c| !known(*c)).collect();
+    chars.sort_unstable();
+    for c in chars {
+        let of = |tag: &usize| allowed.get(&c).is_none_or(|a| a.contains(tag));
+        let states = emitted[&c].iter().filter(|(tag, _)| of(tag));
+        let score = |(tag, value): &(usize, f64)| start.get(tag).map(|s| (s + value, *tag));
+        let best = states.filter_map(score).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if let Some(tag) = best.and_then(|(_, tag)| tags.get(tag)) {
+            by_tag.entry(tag).or_default().push(c);
+        }
+    }
+    Ok(by_tag.into_iter().map(|(tag, chars)| format!("{tag} {chars}\n")).collect())
 }
 
 /// Transitions to make room for: those of jieba's dictionary and of ours, with a third free.

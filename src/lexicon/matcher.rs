@@ -8,21 +8,43 @@ pub struct Matcher {
     trie: Trie,
     /// By node.
     values: Vec<u32>,
-    /// Numbers of the characters of the basic plane, with [`ALONE`] on those that are words by themselves.
-    codes: Vec<u16>,
-    /// A bit for each two numbers that begin a word, by their hash: it tells off most places at once.
+    /// Bits that tell off most places at once, by a hash of the bytes there: two characters of three bytes that begin a word,
     pairs: Vec<u64>,
+    /// and one that is a word or goes on in one with a character of another length.
+    alone: Vec<u64>,
+    /// The ASCII characters that begin words.
+    ascii: u128,
 }
 
-/// The character is a word.
-const ALONE: u16 = 1 << 15;
-
-/// Bits of a hash of two characters.
+/// Bits of the hash of two characters, and of one.
 const PAIR_BITS: u32 = 17;
+const ALONE_BITS: u32 = 13;
+
+/// Whether the first character of eight bytes has three, and the one behind it too.
+#[inline]
+fn is_three(eight: u64) -> bool {
+    eight & 0xf0 == 0xe0
+}
 
 #[inline]
-fn pair(first: u16, second: u16) -> u32 {
-    (u32::from(first & !ALONE) << 15 | u32::from(second & !ALONE)).wrapping_mul(0x9E37_79B1) >> (32 - PAIR_BITS)
+fn are_three(eight: u64) -> bool {
+    eight & 0xf000_00f0 == 0xe000_00e0
+}
+
+/// Hashes of the first three and six of eight bytes.
+#[inline]
+fn alone(eight: u64) -> usize {
+    ((eight << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - ALONE_BITS)) as usize
+}
+
+#[inline]
+fn pair(eight: u64) -> usize {
+    ((eight << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PAIR_BITS)) as usize
+}
+
+#[inline]
+fn has(bits: &[u64], bit: usize) -> bool {
+    bits.get(bit >> 6).is_some_and(|b| b & 1 << (bit & 63) != 0)
 }
 
 /// One word in a text.
@@ -39,46 +61,39 @@ pub struct Match {
 impl Matcher {
     /// Of a word that stands twice, the last value counts. Beyond a million prefixes words are left out, which no table comes near.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, u32)>) -> Self {
-        let mut made = Self { pairs: vec![0; 1 << (PAIR_BITS - 6)], ..Self::default() };
-        let mut alone = Vec::new();
+        let mut made =
+            Self { pairs: vec![0; 1 << (PAIR_BITS - 6)], alone: vec![0; 1 << (ALONE_BITS - 6)], ..Self::default() };
         for (word, value) in words {
             let Some((node, _)) = made.trie.add(word.chars()) else { continue };
             if made.values.len() <= node {
                 made.values.resize(node + 1, 0);
             }
             made.values[node] = value;
-            let mut chars = word.chars();
-            match (chars.next(), chars.next()) {
-                (Some(a), Some(b)) => {
-                    let bit = pair(made.trie.number(a), made.trie.number(b)) as usize;
-                    made.pairs[bit >> 6] |= 1 << (bit & 63);
-                }
-                (first, _) => alone.extend(first),
-            }
-        }
-        made.codes = made.trie.numbers().to_vec();
-        for c in alone {
-            if let Some(code) = made.codes.get_mut(c as usize) {
-                *code |= ALONE;
+            let mut eight = [0; 8];
+            eight.iter_mut().zip(word.bytes()).for_each(|(to, b)| *to = b);
+            let first = u64::from_le_bytes(eight);
+            if are_three(first) {
+                let bit = pair(first);
+                made.pairs[bit >> 6] |= 1 << (bit & 63);
+            } else if is_three(first) {
+                let bit = alone(first);
+                made.alone[bit >> 6] |= 1 << (bit & 63);
+            } else if first & 0x80 == 0 {
+                made.ascii |= 1 << (first & 0x7f);
             }
         }
         made
     }
 
-    /// The number of a character, with [`ALONE`] where it is a word or may be.
+    /// How many bytes of these belong to a character that begins no word.
     #[inline]
-    fn code(&self, c: char) -> u16 {
-        match self.codes.get(c as usize) {
-            Some(code) => *code,
-            None => Some(self.trie.number(c)).filter(|n| *n != 0).map_or(0, |n| n | ALONE),
+    fn beside(&self, eight: u64) -> Option<usize> {
+        if is_three(eight) {
+            let may = are_three(eight) && has(&self.pairs, pair(eight)) || has(&self.alone, alone(eight));
+            (!may).then_some(3)
+        } else {
+            (eight & 0x80 == 0 && self.ascii >> (eight & 0x7f) & 1 == 0).then_some(1)
         }
-    }
-
-    /// Whether a word may begin with these two characters.
-    #[inline]
-    fn may_begin(&self, first: u16, second: u16) -> bool {
-        let bit = pair(first, second) as usize;
-        first & ALONE != 0 || first != 0 && second != 0 && self.pairs[bit >> 6] & 1 << (bit & 63) != 0
     }
 
     /// The words in `text`.
@@ -101,35 +116,32 @@ impl Iterator for Matches<'_> {
     #[inline]
     fn next(&mut self) -> Option<Match> {
         let trie = &self.matcher.trie;
-        let place = |rest: &std::str::Chars<'_>| self.text.len() - rest.as_str().len();
-        // Each character is decoded and numbered once, as the second of a place and then as the first of the next.
-        let mut rest = self.text[self.at..].chars();
-        let mut here = rest.next().map(|c| (c, self.matcher.code(c)));
-        while let Some((c, number)) = here {
-            let mut after = rest.clone();
-            let next = after.next().map(|c| (c, self.matcher.code(c)));
-            if self.matcher.may_begin(number, next.map_or(0, |n| n.1))
-                && let Some(mut at) = trie.first(number & !ALONE)
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        while start < bytes.len() {
+            if let Some(eight) = bytes[start..].first_chunk()
+                && let Some(len) = self.matcher.beside(u64::from_le_bytes(*eight))
             {
-                let mut found = at.is_word().then(|| (place(&rest), at));
-                let mut ahead = after.clone();
-                let mut step = next.and_then(|(_, number)| trie.next(at, number & !ALONE));
-                while let Some(next) = step {
-                    at = next;
-                    if at.is_word() {
-                        found = Some((place(&ahead), at));
-                    }
-                    step = ahead.next().and_then(|c| trie.next(at, trie.number(c)));
-                }
-                if let Some((end, at)) = found {
-                    self.at = end;
-                    let start = place(&rest) - c.len_utf8();
-                    return Some(Match { start, end, value: self.matcher.values[at.node()] });
-                }
+                start += len;
+                continue;
             }
-            (here, rest) = (next, after);
+            let mut ahead = self.text[start..].chars();
+            let mut step = ahead.next().and_then(|c| trie.first(trie.number(c)));
+            let after = bytes.len() - ahead.as_str().len();
+            let mut found = None;
+            while let Some(at) = step {
+                if at.is_word() {
+                    found = Some((bytes.len() - ahead.as_str().len(), at));
+                }
+                step = ahead.next().and_then(|c| trie.next(at, trie.number(c)));
+            }
+            if let Some((end, at)) = found {
+                self.at = end;
+                return Some(Match { start, end, value: self.matcher.values[at.node()] });
+            }
+            start = after;
         }
-        self.at = self.text.len();
+        self.at = bytes.len();
         None
     }
 }
@@ -158,8 +170,8 @@ mod tests {
 
         #[test]
         fn it_finds_what_looking_at_every_word_finds(
-            words in proptest::collection::btree_set("[甲乙丙a]{1,4}", 0..12),
-            text in "[甲乙丙丁a]{0,40}",
+            words in proptest::collection::btree_set("[甲乙丙aé𠮷]{1,4}", 0..12),
+            text in "[甲乙丙丁abé𠮷]{0,40}",
         ) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let mut want = Vec::new();

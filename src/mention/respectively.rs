@@ -1,9 +1,21 @@
 //! 分别, 依次: names or times that stand in a row are dealt out to the numbers that follow, in step.
 
+/// The words that deal out, of one length, and what the last bytes of their first characters are.
+const WORDS: [&str; 2] = ["分别", "依次"];
+const SIGNS: [u8; 2] = [WORDS[0].as_bytes()[2], WORDS[1].as_bytes()[2]];
+
+/// Where the last of the words stands.
+fn last(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let may =
+        |i: &usize| bytes.get(i.wrapping_sub(2)..).is_some_and(|b| WORDS.iter().any(|w| b.starts_with(w.as_bytes())));
+    memchr::memrchr2_iter(SIGNS[0], SIGNS[1], bytes).find(may).map(|i| i - 2)
+}
+
 /// Where the word that deals out stands in `text`, which ends at a number, and how many numbers stand between.
 pub fn step(text: &str) -> Option<(usize, usize)> {
-    let (at, word) = ["分别", "依次"].iter().filter_map(|w| text.rfind(w).map(|i| (i, *w))).max()?;
-    let between = &text[at + word.len()..];
+    let at = last(text)?;
+    let between = &text[at + WORDS[0].len()..];
     if between.contains(['。', ';', '；']) {
         return None;
     }
@@ -37,6 +49,8 @@ mod tests {
         assert_eq!(step("三年分别为57,000人、").map(|s| s.1), Some(1));
         assert_eq!(step("分别为3%;其余"), None);
         assert_eq!(step("三年共"), None);
+        assert_eq!(step("分别是两年、三年,依次为3%、4%、").map(|s| s.1), Some(2));
+        assert_eq!(step("依次是两年、三年,分别为3%").map(|s| s.0), Some("依次是两年、三年,".len()));
     }
 
     #[test]

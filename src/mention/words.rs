@@ -70,7 +70,7 @@ pub struct Words {
     pub(super) tallies: Tallies,
     pub(super) dates: Trie<date::Word>,
     /// Festivals and holidays, which a year before them does not make last a year.
-    pub(super) holidays: Vec<Box<str>>,
+    pub(super) holidays: Trie<()>,
     starts: Starts,
     /// The first two characters of every expression of time that begins with no numeral.
     openings: FxHashSet<(char, char)>,
@@ -179,7 +179,7 @@ impl Words {
                     me.starts.mark(word.chars().next(), DATE);
                     me.opening(word);
                     me.opening(&format!("“{word}"));
-                    me.holidays.push(word.into());
+                    me.holidays.insert(word.chars(), ());
                     return Ok(());
                 }
                 me.starts.mark(word.chars().next(), DATE);

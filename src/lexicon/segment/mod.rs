@@ -1,7 +1,7 @@
 //! Cuts text into words with their parts of speech: jieba's dictionary and algorithm (the likeliest way through all words
 //! that a text may hold, without the hidden Markov model), over a table that is built into the program. jieba-rs reads its
-//! dictionary for a tenth of a second at every start; it stays the reference that tests compare with, guesses the part of
-//! speech of characters that no dictionary has, and does the work itself where `build.rs` did not find its dictionary.
+//! dictionary for a tenth of a second at every start, and its model for the part of speech of characters that no dictionary has for a
+//! fiftieth; it stays the reference that tests compare with, and does the work itself where `build.rs` did not find its dictionary.
 
 // What only `build.rs` calls lies fallow here.
 #[allow(dead_code)]
@@ -11,6 +11,7 @@ mod table;
 use super::trie;
 
 use jieba_rs::Jieba;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -62,12 +63,13 @@ thread_local! {
 const KEPT: usize = 1 << 16;
 
 /// The table and its tags, as `build.rs` wrote them.
-type Built = Option<(&'static [u8], &'static str)>;
+type Built = Option<(&'static [u8], &'static str, &'static str)>;
 
 #[cfg(baoshu_words)]
 const BUILT: Built = Some((
     include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")),
     include_str!(concat!(env!("OUT_DIR"), "/words.tags")),
+    include_str!(concat!(env!("OUT_DIR"), "/words.guesses")),
 ));
 #[cfg(not(baoshu_words))]
 const BUILT: Built = None;
@@ -118,7 +120,7 @@ impl Words {
         add: &[(&str, &'static str)],
         verbs: impl Iterator<Item = &'a str> + Clone,
     ) -> Option<Self> {
-        let (bytes, tags) = BUILT?;
+        let (bytes, tags, _) = BUILT?;
         let table = Table::read(bytes)?;
         let mut words = Self { log_total: (table.total as f64).ln(), table, tags: tags.lines().collect() };
         for word in split {
@@ -264,8 +266,8 @@ fn joins(c: char) -> bool {
 }
 
 /// The tag of a word that no dictionary has: jieba's guess, of one character or of Latin letters and digits.
-fn guess(word: &str) -> &str {
-    static EMPTY: OnceLock<Jieba> = OnceLock::new();
+fn guess(word: &str) -> &'static str {
+    static GUESSES: OnceLock<FxHashMap<char, &str>> = OnceLock::new();
     if word.bytes().any(|b| b.is_ascii_alphanumeric()) {
         let digits = word.bytes().all(|b| !b.is_ascii_alphabetic());
         return if digits { "m" } else { "eng" };
@@ -273,7 +275,11 @@ fn guess(word: &str) -> &str {
     if !word.chars().any(|c| joins(c) && !c.is_ascii()) {
         return "x";
     }
-    EMPTY.get_or_init(Jieba::empty).tag(word, false).first().map_or("x", |t| t.tag)
+    let guesses = GUESSES.get_or_init(|| {
+        let lines = BUILT.map_or("", |(_, _, guesses)| guesses).lines().filter_map(|l| l.split_once(' '));
+        lines.flat_map(|(tag, chars)| chars.chars().map(move |c| (c, tag))).collect()
+    });
+    word.chars().next().and_then(|c| guesses.get(&c)).copied().unwrap_or("x")
 }
 
 #[cfg(test)]

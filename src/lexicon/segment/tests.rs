@@ -56,3 +56,19 @@ fn a_table_reads_what_it_wrote() {
     }
     assert!(Table::read(&table.write()[..100]).is_none());
 }
+
+#[test]
+fn characters_that_no_dictionary_has_are_guessed_as_jieba_does() {
+    let (jieba, empty) = (Jieba::new(), Jieba::empty());
+    let mut guessed = 0;
+    for c in ('\u{3000}'..='\u{2ffff}').filter(|c| joins(*c)) {
+        let word = c.to_string();
+        if jieba.has_word(&word) {
+            continue;
+        }
+        let tag = empty.tag(&word, false).first().map_or("x", |t| t.tag);
+        assert_eq!(guess(&word), tag, "{c}");
+        guessed += usize::from(tag != "x");
+    }
+    assert!(guessed > 100, "{guessed}");
+}

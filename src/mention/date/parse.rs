@@ -171,7 +171,7 @@ impl Reader<'_> {
 
     fn holiday_name(&self, p: usize) -> Option<usize> {
         let q = self.eat(p, &["“"]).unwrap_or(p);
-        let name = self.words.holidays.iter().filter(|h| self.rest(q).starts_with(&***h)).map(|h| h.len()).max()?;
+        let name = self.words.holidays.longest(self.rest(q).chars(), |_, ()| true)?.0;
         Some(self.eat(q + name, &["”"]).filter(|_| q > p).unwrap_or(q + name))
     }
 

@@ -115,15 +115,25 @@ pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Sloga
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        // No numeral that opens a half is written with these first bytes.
-        if matches!(bytes[at], 0xe6..=0xef) {
-            at += 3;
-            continue;
-        }
+        // Most characters are told off by their first two bytes.
+        let len = match bytes[at..] {
+            [0xe4, 0xb8..=0xba, ..] | [0xe5, 0x85 | 0x8d | 0x8f | 0x9b, ..] => 3,
+            [0xe0..=0xef, ..] => {
+                at += 3;
+                continue;
+            }
+            [b'0'..=b'9', ..] => 1,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
         let i = at;
-        let Some(c) = text[i..].chars().next() else { break };
-        at += c.len_utf8();
-        if i < next || !opens_half(c) {
+        at += len;
+        let mut chars = text[i..].chars();
+        let numeral = |c: Option<char>| c.is_some_and(opens_half);
+        // Two halves of two characters.
+        if i < next || !numeral(chars.next()) || !numeral(chars.nth(1)) {
             continue;
         }
         let previous = text[..i].chars().next_back().unwrap_or(' ');
