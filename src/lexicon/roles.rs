@@ -67,7 +67,7 @@ const CLASSES: [(&str, Beside); 18] = [
     ("owner", Beside::Owner),
 ];
 
-type Bank = HashMap<char, Vec<(Box<str>, u32)>>;
+type Bank = rustc_hash::FxHashMap<char, Vec<(Box<str>, u32)>>;
 
 /// The table.
 #[derive(Debug, Default)]

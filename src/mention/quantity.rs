@@ -8,6 +8,7 @@ use super::words::{Only, Side, Words};
 use super::{Dimension, Form, Quantity};
 use crate::row::Qualifier;
 use rust_decimal::Decimal;
+use std::cell::RefCell;
 
 /// What a reading came to.
 pub(super) enum Taken {
@@ -27,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) words: &'a Words,
     /// What a lone $ means here.
     pub(super) dollar: &'static str,
+    /// Where the last numeral was looked for, and what stands there: several constructions ask for the same one.
+    last: RefCell<(usize, Option<Number>)>,
 }
 
 /// A numeral with its unit, before approximators are looked for.
@@ -52,7 +55,16 @@ impl<'a> Cursor<'a> for Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
-        Self { s, words, dollar }
+        Self { s, words, dollar, last: RefCell::new((usize::MAX, None)) }
+    }
+
+    /// The longest numeral that begins at `at`.
+    pub(super) fn number(&self, at: usize) -> Option<Number> {
+        let mut last = self.last.borrow_mut();
+        if last.0 != at {
+            *last = (at, number::read(self.s, at));
+        }
+        last.1.clone()
     }
 
     /// Reads what begins at `at`; nothing before `floor` may be taken.
@@ -70,7 +82,7 @@ impl<'a> Reader<'a> {
             return taken;
         }
         let Some(core) = self.core(at) else {
-            return match number::read(self.s, at) {
+            return match self.number(at) {
                 // A numeral that is no quantity is left behind whole, so that no part of it is read as another.
                 Some(n) if n.senseless || n.symbols > 1 || n.bare => Taken::Skip(n.span.end),
                 _ => Taken::Nothing,
@@ -95,7 +107,7 @@ impl<'a> Reader<'a> {
             Some(p) => (true, p),
             None => (false, at),
         };
-        let mut number = number::read(self.s, from)?;
+        let mut number = self.number(from)?;
         if number.senseless || (zero_below && !number::begins(self.next(from)?)) {
             return None;
         }

@@ -143,9 +143,6 @@ mod tests {
                 &[("一户一表", "distributive"), ("合作社+基地", "formula"), ("2+X", "formula")],
             ),
             ("构建“225”工作体系。", &[("225", "formula")]),
-            ("推行一户双查制度,落实七查九改机制。", &[("一户双查", "parallel"), ("七查九改", "parallel")]),
-            ("推行四查八改制度,落实十查六改机制。", &[("四查八改", "parallel"), ("十查六改", "parallel")]),
-            ("推行三查二改制度,落实两查五改机制。", &[("三查二改", "parallel"), ("两查五改", "parallel")]),
             ("建立两单一库机制,推进双招双引。", &[("两单一库", "parallel"), ("双招双引", "parallel")]),
             ("干部说：“我们把‘三问三答’用好了。”", &[("三问三答", "parallel")]),
             ("全面落实“双汇报、双点评”制度。", &[("双汇报、双点评", "parallel")]),
@@ -154,6 +151,14 @@ mod tests {
             let got = of(s);
             let got: Vec<(&str, &str)> = got.iter().map(|(w, k)| (w.as_str(), *k)).collect();
             assert_eq!(got, want, "{s}");
+        }
+    }
+
+    #[test]
+    fn any_numeral_opens_a_slogan_without_quotation_marks() {
+        for n in "一二两三四五六七八九十双".chars() {
+            let want = format!("{n}查三改");
+            assert_eq!(mentions_of(&format!("全县落实{want}机制。")), [want], "{n}");
         }
     }
 

@@ -3,7 +3,6 @@
 use crate::error::Result;
 use crate::lexicon::Sources;
 use crate::lexicon::table;
-use std::collections::HashMap;
 
 /// What a line that shows a word of the table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +73,7 @@ const WHERES: [(&str, Where); 4] =
     [("line", Where::Line), ("start", Where::Start), ("end", Where::End), ("any", Where::Any)];
 
 /// Words by the character that they start with (or end with), longest first.
-type Bank = HashMap<char, Vec<String>>;
+type Bank = rustc_hash::FxHashMap<char, Vec<String>>;
 
 /// The words of one use.
 #[derive(Debug, Default)]

@@ -100,7 +100,7 @@ fn arc(r: &Reader, core: &mut Core) {
     }
     (core.unit, core.dimension) = ("度", Dimension::Physical);
     for (marks, parts) in [(["′", "'", "’", "分"], 60), (["″", "\"", "”", "秒"], 3600)] {
-        let Some(n) = number::read(r.s, core.end).filter(|n| n.arabic && n.max.is_none()) else { return };
+        let Some(n) = r.number(core.end).filter(|n| n.arabic && n.max.is_none()) else { return };
         let (Some(end), Some(v)) = (r.eat(n.span.end, &marks), n.value.filter(|v| *v < Decimal::from(60))) else {
             return;
         };
@@ -114,7 +114,7 @@ fn small_money(r: &Reader, core: &mut Core) {
     let mut p = core.end;
     let kuai = r.ends(p, &["块"]);
     for (words, scale) in [(["角", "毛"], 1u32), (["分", "分"], 2)] {
-        let Some(n) = number::read(r.s, p).filter(|n| n.symbols == 1 && n.max.is_none() && !n.bare) else { break };
+        let Some(n) = r.number(p).filter(|n| n.symbols == 1 && n.max.is_none() && !n.bare) else { break };
         let Some(e) = r.eat(n.span.end, &words) else { break };
         let Some(v) = n.value else { break };
         if r.eat(e, &["之", "别", "钟"]).is_some() {
@@ -126,7 +126,7 @@ fn small_money(r: &Reader, core: &mut Core) {
     if p > core.end {
         p = r.eat(p, &["钱"]).unwrap_or(p);
     } else if kuai
-        && let Some(n) = number::read(r.s, p).filter(|n| n.symbols == 1 && !n.magnitude && n.max.is_none())
+        && let Some(n) = r.number(p).filter(|n| n.symbols == 1 && !n.magnitude && n.max.is_none())
         && !r.next(n.span.end).is_some_and(|c| c.is_alphanumeric())
     {
         core.value = core.value.zip(n.value).and_then(|(c, v)| c.checked_add(v * Decimal::new(1, 1)));
@@ -148,7 +148,7 @@ fn smaller_times(r: &Reader, core: &mut Core) {
     };
     for (words, parts) in steps {
         let part = || {
-            let n = number::read(r.s, core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None)?;
+            let n = r.number(core.end).filter(|n| !n.bare && n.max.is_none() && n.inner == Inner::None)?;
             let end = r.eat(n.span.end, words)?;
             let last = words[0] == "秒钟";
             let v = n.value.filter(|v| *v < Decimal::from(60) && (last || !n.decimal))?;

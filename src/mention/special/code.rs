@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 /// 9.1:42.3:48.6, 87:9:4; 3:1 beside 比.
 pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
-    let first = number::read(r.s, at).filter(|n| n.arabic && !n.magnitude && n.value.is_some())?;
+    let first = r.number(at).filter(|n| n.arabic && !n.magnitude && n.value.is_some())?;
     // 招生比例为3比1: said like a ratio, read like one.
     let said = r.ends(at, &["比例为", "比例是", "比例达", "之比为", "之比是", "比率为", "比值为"]);
     let colon: &[&str] = if said { &[":", "∶", "：", "比"] } else { &[":", "∶", "："] };
@@ -18,7 +18,7 @@ pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
     while let Some(last) = parts.last()
         && let Some(p) = r.eat(last.span.end, colon)
         && parts.len() < 12
-        && let Some(n) = number::read(r.s, p).filter(|n| n.arabic && !n.magnitude)
+        && let Some(n) = r.number(p).filter(|n| n.arabic && !n.magnitude)
     {
         parts.push(n);
     }
@@ -73,7 +73,7 @@ pub(in crate::mention) fn identifier(r: &Reader, at: usize, c: char) -> Option<T
     let b = r.s.as_bytes();
     if !c.is_ascii_digit() {
         // 六号文件, 五号线
-        let n = number::read(r.s, at).filter(|n| n.inner == Inner::None && n.symbols <= 4)?;
+        let n = r.number(at).filter(|n| n.inner == Inner::None && n.symbols <= 4)?;
         let e = r.eat(n.span.end, &["号"])?;
         return if r.eat(e, &["召"]).is_some() { None } else { numbered(n, e) };
     }
@@ -93,7 +93,7 @@ pub(in crate::mention) fn identifier(r: &Reader, at: usize, c: char) -> Option<T
         }
         p
     };
-    let n = number::read(r.s, at)?;
+    let n = r.number(at)?;
     let prev = r.prev(at);
     if prev.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && !r.ends(at, &["RMB", "USD", "HKD", "CNY", "TWD", "EUR", "JPY", "GBP"])
@@ -139,7 +139,7 @@ pub(in crate::mention) fn identifier(r: &Reader, at: usize, c: char) -> Option<T
     }
     // 3·26, “80后”, [18], 500强
     if let Some(rest) = r.eat(n.span.end, &["·"]).filter(|p| b.get(*p).is_some_and(u8::is_ascii_digit) && !n.decimal) {
-        return id(number::read(r.s, rest).map_or(rest, |m| m.span.end));
+        return id(r.number(rest).map_or(rest, |m| m.span.end));
     }
     let generation = digits - at == 2
         && r.eat(digits, &["后"]).is_some()

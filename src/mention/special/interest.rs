@@ -52,7 +52,7 @@ pub(in crate::mention) fn interest(r: &Reader, at: usize) -> Option<Core> {
         let (_, times, parts) = units.find(|u| u.0 == c).filter(|u| u.0 != '分' || said.is_some())?;
         sum = sum.checked_add(v.checked_mul(li)?.checked_mul(times.into())?.checked_div(parts.into())?)?;
         end = p + c.len_utf8();
-        next = number::read(r.s, end).filter(|m| m.symbols == 1).and_then(|m| Some((m.value?, m.span.end)));
+        next = r.number(end).filter(|m| m.symbols == 1).and_then(|m| Some((m.value?, m.span.end)));
         if let Some((v, p)) = next
             && !matches!(r.next(p), Some('厘' | '毫'))
         {
@@ -77,9 +77,9 @@ fn amount(r: &Reader, at: usize) -> Option<(number::Number, Decimal)> {
         let n = number::Number { span: at..p, symbols: 1, ..number::Number::default() };
         return Some((n, Decimal::new(5, 1)));
     }
-    let mut n = number::read(r.s, at).filter(|n| !n.senseless && n.inner == Inner::None && n.max.is_none())?;
+    let mut n = r.number(at).filter(|n| !n.senseless && n.inner == Inner::None && n.max.is_none())?;
     let mut value = n.value?;
-    let under = r.eat(n.span.end, &["分之", "/"]).and_then(|p| number::read(r.s, p));
+    let under = r.eat(n.span.end, &["分之", "/"]).and_then(|p| r.number(p));
     if let Some(m) = under {
         let slash = r.s[n.span.end..].starts_with('/');
         let (over, under) = if slash { (value, m.value?) } else { (m.value?, value) };

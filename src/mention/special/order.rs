@@ -2,7 +2,7 @@
 
 use super::whole;
 use crate::mention::cursor::Cursor;
-use crate::mention::number::{self, Inner};
+use crate::mention::number::Inner;
 use crate::mention::quantity::{Reader, Taken};
 use crate::mention::{Dimension, Form};
 use rust_decimal::Decimal;
@@ -46,7 +46,7 @@ pub(in crate::mention) fn ordered(r: &Reader, at: usize, c: char) -> Option<Take
     match c {
         '第' => {
             let p = at + c.len_utf8();
-            let n = number::read(r.s, p)?;
+            let n = r.number(p)?;
             if n.senseless || n.span.start != p || n.value.is_none_or(|v| v.is_sign_negative()) {
                 return Some(Taken::Skip(p));
             }
@@ -79,7 +79,7 @@ pub(in crate::mention) fn ordered(r: &Reader, at: usize, c: char) -> Option<Take
         }
         '前' => {
             let p = at + c.len_utf8();
-            let n = number::read(r.s, p)?;
+            let n = r.number(p)?;
             if n.bare
                 || n.senseless
                 || n.max.is_some()
@@ -118,7 +118,7 @@ pub(in crate::mention) fn ordered(r: &Reader, at: usize, c: char) -> Option<Take
         }
         '倒' => {
             let p = r.eat(at, &["倒数第"])?;
-            let n = number::read(r.s, p)?;
+            let n = r.number(p)?;
             let e = r.eat(n.span.end, &["名", "位"]).unwrap_or(n.span.end);
             Some(Taken::Quantity(whole(at..e, n.span, n.value, Form::Rank)))
         }
@@ -132,7 +132,7 @@ pub(in crate::mention) fn marker(r: &Reader, at: usize) -> Option<Taken> {
     let parenthesis = prev == Some('(');
     // 十二是推进…: an item of a list in running text.
     if prev.is_none_or(|c| matches!(c, '\n' | '。' | ';' | ',' | ':' | ' ' | '\u{3000}'))
-        && let Some(n) = number::read(r.s, at).filter(|n| !n.arabic && !n.bare && n.symbols <= 2 && n.max.is_none())
+        && let Some(n) = r.number(at).filter(|n| !n.arabic && !n.bare && n.symbols <= 2 && n.max.is_none())
         && r.eat(n.span.end, &["是", "要"]).is_some()
     {
         return Some(Taken::Quantity(whole(at..n.span.end, n.span, n.value, Form::Ordinal)));
@@ -141,7 +141,7 @@ pub(in crate::mention) fn marker(r: &Reader, at: usize) -> Option<Taken> {
     if !parenthesis && !opens {
         return None;
     }
-    let n = number::read(r.s, at).filter(|n| !n.decimal && !n.bare && n.inner == Inner::None && n.symbols <= 3)?;
+    let n = r.number(at).filter(|n| !n.decimal && !n.bare && n.inner == Inner::None && n.symbols <= 3)?;
     let end = n.span.end;
     let closed = if parenthesis {
         // (2021) is a year, (45%) a share; a lone small number in parentheses counts items unless it follows a word.

@@ -42,7 +42,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     for (word, unit, divisor) in [("百分之", "%", 1u32), ("千分之", "‰", 1), ("万分之", "%", 100), ("百分", "%", 1)]
     {
         let Some(q) = r.eat(p, &[word]) else { continue };
-        let mut n = number::read(r.s, q)?;
+        let mut n = r.number(q)?;
         if n.senseless || n.bare && n.inner == Inner::None {
             return None;
         }
@@ -96,7 +96,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     if let Some(core) = third(r, at) {
         return Some(core);
     }
-    let n = number::read(r.s, p)?;
+    let n = r.number(p)?;
     if n.decimal || n.max.is_some() || n.inner != Inner::None || n.senseless {
         return None;
     }
@@ -105,7 +105,7 @@ pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
         None if n.arabic => (r.eat(n.span.end, &["/", "/"])?, true),
         None => return None,
     };
-    let m = number::read(r.s, q)?;
+    let m = r.number(q)?;
     if m.senseless || m.bare {
         return None;
     }
@@ -203,7 +203,7 @@ pub(in crate::mention) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Co
     new.end = end;
     if let Some(c) = r.next(end)
         && let Some(d) = c.to_digit(10).map(|d| d as u8).or_else(|| number::digit(c))
-        && let Some(n) = number::read(r.s, end).filter(|n| n.symbols == 1 && n.max.is_none())
+        && let Some(n) = r.number(end).filter(|n| n.symbols == 1 && n.max.is_none())
         // 六成五人; but 九成 2版.
         && r.words.units.at(r.s, n.span.end)
             .is_none_or(|f| f.dimension == Dimension::Count && n.arabic == core.number.arabic)

@@ -44,7 +44,7 @@ pub(in crate::mention) fn tally(r: &Reader, at: usize) -> Option<Taken> {
     // Most numbers are told off by what follows their digits.
     let digits = r.rest(at).char_indices().find(|(_, c)| !number::begins(*c))?.0;
     group(at + digits)?;
-    let read = |p: usize| number::read(r.s, p).filter(|n| n.value.is_some() && !n.decimal && n.max.is_none());
+    let read = |p: usize| r.number(p).filter(|n| n.value.is_some() && !n.decimal && n.max.is_none());
     let first = read(at)?;
     let (wanted, mut p) = group(first.span.end)?;
     let mut parts = vec![first];

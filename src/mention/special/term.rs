@@ -8,8 +8,16 @@ use crate::mention::{Dimension, Form};
 use crate::row::Qualifier;
 use rust_decimal::Decimal;
 
+/// Longest number of years or months, in characters.
+const LONGEST: usize = 16;
+
 /// A small whole number that ends before one of `units`: itself and where the unit ends.
 fn count(s: &str, at: usize, units: &[&str]) -> Option<(number::Number, u32, usize)> {
+    // All of such a number are numerals, so that the unit is the first that is none.
+    let behind = s[at..].char_indices().take(LONGEST).find(|(_, c)| !number::begins(*c))?.0;
+    if !units.iter().any(|u| s[at + behind..].starts_with(u)) {
+        return None;
+    }
     let n = number::read(s, at).filter(|n| !n.decimal && n.max.is_none() && !n.bare && n.inner == Inner::None)?;
     let value = n.value.and_then(|v| u32::try_from(v).ok()).filter(|v| *v < 100)?;
     let rest = &s[n.span.end..];
