@@ -146,6 +146,7 @@ pub fn tokens(
     gap(norm, at..sentence.end, segmenter, words, &mut out);
     join_ratios(norm, &mut out);
     join_dimensions(norm, words, &mut out);
+    exceeds(norm, words, &mut out);
     for i in 0..out.len() {
         // 其预算较上年度增加: a plan that plans nothing is a noun; 两大目标: so is what is counted.
         let counted = |i: usize| {
@@ -251,6 +252,21 @@ fn join_dimensions(norm: &str, words: &Words, tokens: &mut Vec<Token>) {
             tokens.remove(i);
         } else {
             i += 1;
+        }
+    }
+}
+
+/// 超序时进度3个百分点: what is exceeded stands between the verb and the points.
+fn exceeds(norm: &str, words: &Words, tokens: &mut [Token]) {
+    let points = |t: &Token| t.quantity().is_some() && norm[t.span.clone()].ends_with("百分点");
+    for i in 0..tokens.len() {
+        if tokens[i].class != Class::Reach || !words.is(Head::Exceeds, &norm[tokens[i].span.clone()]) {
+            continue;
+        }
+        let inside = |t: &&Token| t.is_nominal() || matches!(t.kind, Kind::Name(_) | Kind::Date(_));
+        let n = tokens[i + 1..].iter().take_while(inside).count();
+        if n > 0 && tokens.get(i + 1 + n).is_some_and(points) {
+            tokens[i].class = Class::Above;
         }
     }
 }

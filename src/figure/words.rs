@@ -175,13 +175,15 @@ pub enum Head {
     Dimension,
     /// Behind a distance says that it is where something is: 2000公里[外].
     There,
+    /// Before a noun and points says by how much it is above: [超]序时进度3个百分点.
+    Exceeds,
     /// Turns the word after it into its opposite: [不]满意者.
     Negates,
     /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
     Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 41] = [
+const HEAD_KINDS: [(&str, &[Head]); 42] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
@@ -219,6 +221,7 @@ const HEAD_KINDS: [(&str, &[Head]); 41] = [
     ("burden", &[Head::Burden]),
     ("fall", &[Head::Fall]),
     ("negates", &[Head::Negates]),
+    ("exceeds", &[Head::Exceeds]),
     ("dimension", &[Head::Dimension]),
     ("there", &[Head::There]),
     ("money", &[Head::Money]),

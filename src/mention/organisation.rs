@@ -167,9 +167,10 @@ impl Finder<'_> {
             let Some(c) = self.text[..at].chars().next_back() else { return Left::Bound(at) };
             if let Some(open) = opening(c) {
                 match self.text[..at].char_indices().rev().take(14).find(|(_, d)| *d == open) {
-                    // (300485)某某药业: the code of a share is no part of the name.
+                    // (300485)某某药业: the code of a share is no part of the name, nor is what was said: “快办。”某某公司.
                     Some((i, _))
                         if self.text[i..at].chars().count() > 3
+                            && !self.text[i..at].contains([',', '。', '!', '?', ';', '…'])
                             && !self.text[i + open.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) =>
                     {
                         at = i;
@@ -400,6 +401,12 @@ mod tests {
         ] {
             assert_eq!(names(text), [""; 0], "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_said_is_no_part_of_a_name() {
+        assert_eq!(names("“快办,快好。”江东新材料公司说"), ["江东新材料公司"]);
+        assert_eq!(names("“江风”新材料公司说"), ["“江风”新材料公司"]);
     }
 
     #[test]
