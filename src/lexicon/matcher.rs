@@ -3,17 +3,29 @@
 use super::trie::Trie;
 
 /// Words with values.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Matcher {
     trie: Trie,
     /// By node.
     values: Vec<u32>,
     /// Bits that tell off most places at once, by a hash of the bytes there: two characters of three bytes that begin a word,
-    pairs: Vec<u64>,
+    pairs: Box<[u64; 1 << (PAIR_BITS - 6)]>,
     /// and one that is a word or goes on in one with a character of another length.
-    alone: Vec<u64>,
+    alone: Box<[u64; 1 << (ALONE_BITS - 6)]>,
     /// The ASCII characters that begin words.
     ascii: u128,
+}
+
+impl Default for Matcher {
+    fn default() -> Self {
+        Self {
+            trie: Trie::default(),
+            values: Vec::new(),
+            pairs: Box::new([0; 1 << (PAIR_BITS - 6)]),
+            alone: Box::new([0; 1 << (ALONE_BITS - 6)]),
+            ascii: 0,
+        }
+    }
 }
 
 /// Bits of the hash of two characters, and of one.
@@ -42,11 +54,6 @@ fn pair(eight: u64) -> usize {
     ((eight << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PAIR_BITS)) as usize
 }
 
-#[inline]
-fn has(bits: &[u64], bit: usize) -> bool {
-    bits.get(bit >> 6).is_some_and(|b| b & 1 << (bit & 63) != 0)
-}
-
 /// One word in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
@@ -61,8 +68,7 @@ pub struct Match {
 impl Matcher {
     /// Of a word that stands twice, the last value counts. Beyond a million prefixes words are left out, which no table comes near.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, u32)>) -> Self {
-        let mut made =
-            Self { pairs: vec![0; 1 << (PAIR_BITS - 6)], alone: vec![0; 1 << (ALONE_BITS - 6)], ..Self::default() };
+        let mut made = Self::default();
         for (word, value) in words {
             let Some((node, _)) = made.trie.add(word.chars()) else { continue };
             if made.values.len() <= node {
@@ -89,7 +95,9 @@ impl Matcher {
     #[inline]
     fn beside(&self, eight: u64) -> Option<usize> {
         if is_three(eight) {
-            let may = are_three(eight) && has(&self.pairs, pair(eight)) || has(&self.alone, alone(eight));
+            let (two, one) = (pair(eight), alone(eight));
+            let pair = self.pairs[two >> 6] & 1 << (two & 63) != 0 && are_three(eight);
+            let may = pair || self.alone[one >> 6] & 1 << (one & 63) != 0;
             (!may).then_some(3)
         } else {
             (eight & 0x80 == 0 && self.ascii >> (eight & 0x7f) & 1 == 0).then_some(1)

@@ -115,14 +115,19 @@ pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Sloga
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        // Most characters are told off by their first two bytes.
-        let len = match bytes[at..] {
-            [0xe4, 0xb8..=0xba, ..] | [0xe5, 0x85 | 0x8d | 0x8f | 0x9b, ..] => 3,
-            [0xe0..=0xef, ..] => {
+        // Most characters are told off by their first byte or two.
+        let len = match bytes[at] {
+            0xe6..=0xef => {
                 at += 3;
                 continue;
             }
-            [b'0'..=b'9', ..] => 1,
+            b'0'..=b'9' => 1,
+            0xe4 if matches!(bytes.get(at + 1), Some(0xb8..=0xba)) => 3,
+            0xe5 if matches!(bytes.get(at + 1), Some(0x85 | 0x8d | 0x8f | 0x9b)) => 3,
+            0xe0..=0xe5 => {
+                at += 3;
+                continue;
+            }
             _ => {
                 at += 1;
                 continue;

@@ -207,8 +207,8 @@ fn month_day(doc: &Document) -> Option<(i8, i8)> {
 /// 今(2025)年, 今(114)年, 去(113)年: the writer's year.
 fn this_year(norm: &str) -> Option<i16> {
     for (word, add) in [("今(", 0), ("去(", 1)] {
-        for (i, w) in norm.match_indices(word).take(20) {
-            let rest = &norm[i + w.len()..];
+        for i in memchr::memmem::find_iter(norm.as_bytes(), word).take(20) {
+            let rest = &norm[i + word.len()..];
             let n = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
             if !rest[n..].starts_with(")年") {
                 continue;

@@ -29,20 +29,18 @@ pub(crate) fn past_words(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Whether a word begins the bytes of a text (see [`is_word`]).
-#[inline]
-fn begins_word(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..])
-}
-
 /// The characters of a text with their places, but for words (see [`is_word`]): marks, digits, letters.
 pub(crate) fn but_words(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let bytes = text.as_bytes();
         let mut i = at;
-        while bytes.get(i..).is_some_and(begins_word) {
-            i += 3;
+        loop {
+            match bytes.get(i)? {
+                0xe5..=0xe9 => i += 3,
+                0xe4 if bytes.get(i + 1).is_some_and(|b| *b >= 0xb8) => i += 3,
+                _ => break,
+            }
         }
         let c = text.get(i..)?.chars().next()?;
         at = i + c.len_utf8();
