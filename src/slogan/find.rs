@@ -21,9 +21,9 @@ pub fn mentions(document: &Document, lex: &Slogans) -> Vec<Slogan> {
     let mut quotes: Vec<Span> = Vec::new();
     for p in &document.paragraphs {
         let of_paragraph = quotes_in(text, &p.span);
-        for q in &of_paragraph {
-            let inner = of_paragraph.iter().any(|o| o != q && o.start >= q.start && o.end <= q.end);
-            if inner {
+        for (i, q) in of_paragraph.iter().enumerate() {
+            // They are in order of their opening, the longer first: what one holds stands right behind it.
+            if of_paragraph[i + 1..].iter().take_while(|o| o.start < q.end).any(|o| o.end <= q.end) {
                 continue;
             }
             if let Some(s) = prefixed(text, q, lex).or_else(|| in_quotes(text, q, lex)) {
