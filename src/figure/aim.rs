@@ -68,7 +68,8 @@ impl Word {
 
 /// Whether the word at `at` of `text` is part of the longer word `not`.
 fn covers(text: &str, at: usize, word: &str, not: &str) -> bool {
-    not.match_indices(word).any(|(inside, _)| at.checked_sub(inside).is_some_and(|from| text[from..].starts_with(not)))
+    let begins = |from: usize| text.as_bytes().get(from..).is_some_and(|rest| rest.starts_with(not.as_bytes()));
+    not.match_indices(word).any(|(inside, _)| at.checked_sub(inside).is_some_and(begins))
 }
 
 fn any(words: &List, text: &str) -> bool {
@@ -281,6 +282,13 @@ mod tests {
     fn read(text: &str, lexicon: &Lexicon) -> Vec<(String, &'static str)> {
         let item = Item { doc: "t".into(), bytes: text.as_bytes().to_vec(), ..Item::default() };
         crate::read::read(&item, lexicon).figures.into_iter().map(|f| (f.text, f.status.as_str())).collect()
+    }
+
+    #[test]
+    fn a_longer_word_covers_also_where_its_length_falls_within_a_character() {
+        assert!(super::covers("不超计划。", 3, "超", "不超"));
+        // Three bytes before 超 is the middle of nothing; two are the middle of 额.
+        assert!(!super::covers("供额超", 6, "超", "no超"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What must hold for any input: the functions that are fuzzed (fuzz/src/lib.rs) on bytes of every kind, numerals in all
 //! their forms, and pages that are changed where nothing may change.
 
+mod clauses;
 pub mod numerals;
 mod pages;
 #[path = "../../fuzz/src/lib.rs"]

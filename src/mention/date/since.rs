@@ -28,7 +28,8 @@ pub(in super::super) fn clauses(s: &str, raws: &mut Vec<Raw>) {
             None => continue,
         };
         let start = from + start;
-        let words = &s[start..at];
+        // What was said before ends with its quotation: “…作用。”改革开放以来.
+        let words = s[start..at].trim_start_matches(['”', '’', ')', '」', '』', '】']);
         let lead = ["特别是", "尤其是", "其中", "但", "而"].iter().find_map(|w| words.strip_prefix(w)).unwrap_or(words);
         let lead = ["自从", "自", "从"].iter().find_map(|w| lead.strip_prefix(w)).unwrap_or(lead);
         let start = at - lead.len();

@@ -159,7 +159,8 @@ fn opening<'s, 'd>(
     let mut rest = sentences.iter().skip_while(|s| page::is_salutation(words, text(s)));
     let s = rest.next()?;
     let i = led(s)?;
-    let told = norm[date(i).span.end..s.span.end].starts_with('是') && text(s).trim_end_matches('。').ends_with('年');
+    let told = norm[..s.span.end].get(date(i).span.end..).is_some_and(|after| after.starts_with('是'))
+        && text(s).trim_end_matches('。').ends_with('年');
     let next = rest.next().filter(|_| told).and_then(|n| Some((led(n)?, n)));
     Some(next.unwrap_or((i, s)))
 }
@@ -178,10 +179,8 @@ fn within(d: &DateMention, standing: Option<&DateMention>) -> bool {
 
 /// Whether the opening of an article times what the article reports, not what it begins to tell: 2019年,小王回到家乡.
 fn frames(norm: &str, sentence: &Sentence, d: &DateMention) -> bool {
-    let states = || {
-        norm[d.span.end..sentence.span.end].contains(['%', '亿'])
-            || norm[d.span.end..sentence.span.end].contains("百分之")
-    };
+    let after = norm[..sentence.span.end].get(d.span.end..).unwrap_or("");
+    let states = || after.contains(['%', '亿']) || after.contains("百分之");
     // 前两个月, 1至5月 is how statistics speak.
     let months = || d.resolved.is_some_and(|(a, b)| a.month() != b.month());
     match d.grain {
