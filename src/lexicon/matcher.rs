@@ -8,50 +8,38 @@ pub struct Matcher {
     trie: Trie,
     /// By node.
     values: Vec<u32>,
-    /// Bits that tell off most places at once, by a hash of the bytes there: two characters of three bytes that begin a word,
-    pairs: Box<[u64; 1 << (PAIR_BITS - 6)]>,
-    /// and one that is a word or goes on in one with a character of another length.
-    alone: Box<[u64; 1 << (ALONE_BITS - 6)]>,
+    /// Tells off most places at once: by the hash of a first character of three bytes a bit for every last six bits of the character
+    /// behind it; all bits for a character that is a word or goes on in one with a character of another length.
+    masks: Box<[u64; 1 << FIRST_BITS]>,
     /// The ASCII characters that begin words.
     ascii: u128,
 }
 
 impl Default for Matcher {
     fn default() -> Self {
-        Self {
-            trie: Trie::default(),
-            values: Vec::new(),
-            pairs: Box::new([0; 1 << (PAIR_BITS - 6)]),
-            alone: Box::new([0; 1 << (ALONE_BITS - 6)]),
-            ascii: 0,
-        }
+        Self { trie: Trie::default(), values: Vec::new(), masks: Box::new([0; 1 << FIRST_BITS]), ascii: 0 }
     }
 }
 
-/// Bits of the hash of two characters, and of one.
-const PAIR_BITS: u32 = 17;
-const ALONE_BITS: u32 = 13;
+/// Bits of the hash of a first character.
+const FIRST_BITS: u32 = 12;
 
-/// Whether the first character of eight bytes has three, and the one behind it too.
+/// Whether the first character of eight bytes has three.
 #[inline]
 fn is_three(eight: u64) -> bool {
     eight & 0xf0 == 0xe0
 }
 
+/// The hash of the first three of eight bytes.
 #[inline]
-fn are_three(eight: u64) -> bool {
-    eight & 0xf000_00f0 == 0xe000_00e0
+fn first(eight: u64) -> usize {
+    ((eight << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - FIRST_BITS)) as usize
 }
 
-/// Hashes of the first three and six of eight bytes.
+/// The last six bits of the character behind it, where that has three bytes too.
 #[inline]
-fn alone(eight: u64) -> usize {
-    ((eight << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - ALONE_BITS)) as usize
-}
-
-#[inline]
-fn pair(eight: u64) -> usize {
-    ((eight << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - PAIR_BITS)) as usize
+fn second(eight: u64) -> u64 {
+    eight >> 40 & 63
 }
 
 /// One word in a text.
@@ -77,31 +65,34 @@ impl Matcher {
             made.values[node] = value;
             let mut eight = [0; 8];
             eight.iter_mut().zip(word.bytes()).for_each(|(to, b)| *to = b);
-            let first = u64::from_le_bytes(eight);
-            if are_three(first) {
-                let bit = pair(first);
-                made.pairs[bit >> 6] |= 1 << (bit & 63);
-            } else if is_three(first) {
-                let bit = alone(first);
-                made.alone[bit >> 6] |= 1 << (bit & 63);
-            } else if first & 0x80 == 0 {
-                made.ascii |= 1 << (first & 0x7f);
+            let eight = u64::from_le_bytes(eight);
+            if is_three(eight) {
+                let both = eight >> 24 & 0xf0 == 0xe0;
+                made.masks[first(eight)] |= if both { 1 << second(eight) } else { u64::MAX };
+            } else if eight & 0x80 == 0 {
+                made.ascii |= 1 << (eight & 0x7f);
             }
         }
         made
     }
 
-    /// How many bytes of these belong to a character that begins no word.
+    /// The first place from `at` on where a word may begin.
     #[inline]
-    fn beside(&self, eight: u64) -> Option<usize> {
-        if is_three(eight) {
-            let (two, one) = (pair(eight), alone(eight));
-            let pair = self.pairs[two >> 6] & 1 << (two & 63) != 0 && are_three(eight);
-            let may = pair || self.alone[one >> 6] & 1 << (one & 63) != 0;
-            (!may).then_some(3)
-        } else {
-            (eight & 0x80 == 0 && self.ascii >> (eight & 0x7f) & 1 == 0).then_some(1)
+    fn pass(&self, bytes: &[u8], mut at: usize) -> usize {
+        while let Some(eight) = bytes[at..].first_chunk() {
+            let eight = u64::from_le_bytes(*eight);
+            if is_three(eight) {
+                if self.masks[first(eight)] >> second(eight) & 1 != 0 {
+                    break;
+                }
+                at += 3;
+            } else if eight & 0x80 == 0 && self.ascii >> (eight & 0x7f) & 1 == 0 {
+                at += 1;
+            } else {
+                break;
+            }
         }
+        at
     }
 
     /// The words in `text`.
@@ -126,12 +117,10 @@ impl Iterator for Matches<'_> {
         let trie = &self.matcher.trie;
         let bytes = self.text.as_bytes();
         let mut start = self.at;
-        while start < bytes.len() {
-            if let Some(eight) = bytes[start..].first_chunk()
-                && let Some(len) = self.matcher.beside(u64::from_le_bytes(*eight))
-            {
-                start += len;
-                continue;
+        loop {
+            start = self.matcher.pass(bytes, start);
+            if start >= bytes.len() {
+                break;
             }
             let mut ahead = self.text[start..].chars();
             let mut step = ahead.next().and_then(|c| trie.first(trie.number(c)));

@@ -89,7 +89,7 @@ impl Reader<'_> {
     /// 五[至八个]: a numeral and a unit follow the word that joins a range.
     fn opens_range(&self, at: usize) -> bool {
         let Some(p) = self.eat(at, &["至", "到"]) else { return false };
-        number::read(self.s, p).is_some_and(|n| !n.senseless && self.words.units.at(self.s, n.span.end).is_some())
+        number::read(self.s, p).is_some_and(|n| !n.senseless && self.unit_at(n.span.end).is_some())
     }
 
     /// Whether the numeral is one at all: a lone Chinese digit needs a unit, 百 and 亿 too.

@@ -5,7 +5,7 @@
 //! - `quantity`: number, unit and the approximators about them
 //! - `date`: points and spans of time, resolved against the document's date
 //! - `words`: the tables of approximators, words of time and words that are no figures; `trie` matches them
-//! - `scan`: the walk that finds where a number or a time may begin; `special`: shares, ranks, ratios, identifiers;
+//! - `scan`: the walk that finds where a number or a time may begin, by `starts`; `special`: shares, ranks, ratios, identifiers;
 //!   `list`: units shared by lists
 //! - `period`: which time governs a number
 //! - `rows`: mentions as a table
@@ -26,6 +26,7 @@ pub(crate) mod respectively;
 pub mod rows;
 mod scan;
 mod special;
+mod starts;
 #[cfg(test)]
 mod tests;
 mod trie;

@@ -8,7 +8,7 @@ use super::words::{Only, Side, Words};
 use super::{Dimension, Form, Quantity};
 use crate::row::Qualifier;
 use rust_decimal::Decimal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// What a reading came to.
 pub(super) enum Taken {
@@ -30,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub(super) dollar: &'static str,
     /// Where the last numeral was looked for, and what stands there: several constructions ask for the same one.
     last: RefCell<(usize, Option<Number>)>,
+    /// The same for the last unit.
+    last_unit: Cell<(usize, Option<Found>)>,
 }
 
 /// A numeral with its unit, before approximators are looked for.
@@ -55,16 +57,37 @@ impl<'a> Cursor<'a> for Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(s: &'a str, words: &'a Words, dollar: &'static str) -> Self {
-        Self { s, words, dollar, last: RefCell::new((usize::MAX, None)) }
+        Self { s, words, dollar, last: RefCell::new((usize::MAX, None)), last_unit: Cell::new((usize::MAX, None)) }
     }
 
     /// The longest numeral that begins at `at`.
     pub(super) fn number(&self, at: usize) -> Option<Number> {
+        self.look(at, Number::clone)
+    }
+
+    /// What `of` says of that.
+    fn look<T>(&self, at: usize, of: impl FnOnce(&Number) -> T) -> Option<T> {
         let mut last = self.last.borrow_mut();
         if last.0 != at {
             *last = (at, number::read(self.s, at));
         }
-        last.1.clone()
+        last.1.as_ref().map(of)
+    }
+
+    /// The character behind the numeral that begins at `at`: it tells most constructions off.
+    pub(super) fn behind(&self, at: usize) -> Option<char> {
+        self.look(at, |n| n.span.end).and_then(|end| self.next(end))
+    }
+
+    /// The unit that begins at `at`.
+    pub(super) fn unit_at(&self, at: usize) -> Option<Found> {
+        let (last, found) = self.last_unit.get();
+        if last == at {
+            return found;
+        }
+        let found = self.words.units.at(self.s, at);
+        self.last_unit.set((at, found));
+        found
     }
 
     /// Reads what begins at `at`; nothing before `floor` may be taken.
@@ -184,7 +207,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn unit(&self, at: usize, core: &Core) -> Option<Found> {
-        let found = self.words.units.at(self.s, at)?;
+        let found = self.unit_at(at)?;
         // 五大板块, but no 零大 and no 3.5大.
         let odd = self.rest(at).starts_with('大') && (core.number.decimal || core.value.is_none_or(|v| v.is_zero()));
         (!odd).then_some(found)

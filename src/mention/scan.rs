@@ -2,7 +2,8 @@
 
 use super::date::{self, Context, Step};
 use super::quantity::{Reader, Taken};
-use super::words::{DATE, NUMBER, TITLE, WORD, Words};
+use super::starts::{DATE, NUMBER, TITLE, WORD};
+use super::words::Words;
 use super::{DateMention, Form, Quantity, list};
 use crate::text::document::Document;
 
@@ -28,8 +29,9 @@ fn scan(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<dat
     // Where the word that is no figure ends, and where the last reading ended.
     let mut word_end = 0;
     let mut floor = 0;
-    while p < bytes.len() {
-        let b = bytes[p];
+    loop {
+        p = words.starts.pass(bytes, p);
+        let Some(&b) = bytes.get(p) else { break };
         let len;
         let kind;
         if b < 0x80 {
@@ -41,7 +43,7 @@ fn scan(norm: &str, words: &Words, context: &Context) -> (Vec<Quantity>, Vec<dat
                 _ => 0,
             };
         } else {
-            (kind, len) = words.starts_at(norm, p);
+            (kind, len) = words.starts.at(norm, p);
         }
         if kind == 0 {
             p += len;

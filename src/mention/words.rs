@@ -2,6 +2,7 @@
 
 use super::Dimension;
 use super::special::{Signs, Tallies};
+use super::starts::{DATE, NUMBER, Starts, TITLE, WORD};
 use super::trie::Trie;
 use super::unit::{Units, continues};
 use super::{date, number};
@@ -71,34 +72,10 @@ pub struct Words {
     pub(super) dates: Trie<date::Word>,
     /// Festivals and holidays, which a year before them does not make last a year.
     pub(super) holidays: Trie<()>,
-    starts: Starts,
+    pub(super) starts: Starts,
     /// The first two characters of every expression of time that begins with no numeral.
     openings: FxHashSet<(char, char)>,
 }
-
-/// Which readers a character may start, for the characters of the basic plane.
-struct Starts(Vec<u8>);
-
-impl Default for Starts {
-    fn default() -> Self {
-        Self(vec![0; 0x1_0000])
-    }
-}
-
-impl std::fmt::Debug for Starts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Starts({})", self.0.iter().filter(|k| **k != 0).count())
-    }
-}
-
-/// A numeral or a construction with one (第三, 首位, 半天).
-pub const NUMBER: u8 = 1;
-/// An expression of time.
-pub const DATE: u8 = 2;
-/// A word that is no figure.
-pub const WORD: u8 = 4;
-/// A book title opens.
-pub const TITLE: u8 = 8;
 
 impl Words {
     /// Loads the tables.
@@ -164,7 +141,7 @@ impl Words {
             table::rows(&source, &["word", "unless", "reason"], |row| {
                 row.need("reason")?;
                 let word = row.need("word")?;
-                me.starts.mark(word.chars().next(), WORD);
+                me.starts.mark_word(word, WORD);
                 me.not_figures.insert(word.chars(), row.list("unless").map(Into::into).collect());
                 Ok(())
             })?;
@@ -176,33 +153,35 @@ impl Words {
                     row.error("meaning", "is not understood", "see the comment at the head of the table for the forms")
                 })?;
                 if meaning == date::Meaning::Holiday {
-                    me.starts.mark(word.chars().next(), DATE);
                     me.opening(word);
                     me.opening(&format!("“{word}"));
                     me.holidays.insert(word.chars(), ());
                     return Ok(());
                 }
-                me.starts.mark(word.chars().next(), DATE);
                 me.opening(word);
                 me.dates.insert(word.chars(), date::Word { meaning, not: row.list("not").map(Into::into).collect() });
                 Ok(())
             })?;
         }
         for c in ('\0'..='\u{ffff}').filter(|c| number::begins(*c)) {
-            me.starts.mark(Some(c), NUMBER | DATE);
+            me.starts.mark(c, NUMBER | DATE);
         }
-        for c in "第前首末倒半倍千百万亿两".chars() {
-            me.starts.mark(Some(c), NUMBER);
+        for c in "半倍".chars() {
+            me.starts.mark(c, NUMBER);
         }
-        for c in "截第前首头后“近过最民公元正农今去明本未此接这往上".chars() {
-            me.starts.mark(Some(c), DATE);
+        me.starts.mark('《', TITLE);
+        for word in ["首位", "末位", "倒数"] {
+            me.starts.mark_word(word, NUMBER);
         }
-        me.starts.mark(Some('《'), TITLE);
+        for (c, kind) in date::BEFORE_NUMERALS.chars().map(|c| (c, DATE)).chain([('第', NUMBER), ('前', NUMBER)]) {
+            me.starts.mark_before(c, number::beginnings(), kind);
+        }
         date::OPENINGS.iter().for_each(|w| me.opening(w));
         Ok(me)
     }
 
     fn opening(&mut self, word: &str) {
+        self.starts.mark_word(word, DATE);
         let mut chars = word.chars();
         self.openings.extend(chars.next().zip(chars.next()));
     }
@@ -210,21 +189,6 @@ impl Words {
     /// Whether some expression of time begins with these two characters.
     pub(super) fn opens_date(&self, first: char, second: char) -> bool {
         self.openings.contains(&(first, second))
-    }
-
-    /// Which readers may start at this character.
-    pub fn starts(&self, c: char) -> u8 {
-        self.starts.0.get(c as usize).copied().unwrap_or(0)
-    }
-
-    /// The same for the character at `at`, which is not ASCII, with its length.
-    #[inline]
-    pub(super) fn starts_at(&self, s: &str, at: usize) -> (u8, usize) {
-        if let [b @ 0xe0..=0xef, x, y, ..] = &s.as_bytes()[at..] {
-            let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
-            return (self.starts.0[b << 12 | x << 6 | y], 3);
-        }
-        s[at..].chars().next().map_or((0, 1), |c| (self.starts(c), c.len_utf8()))
     }
 
     /// The end of the word that begins at `at` and is no figure.
@@ -289,13 +253,5 @@ impl Words {
         let rest = &s[at..];
         let fits = |len: usize, a: &Approximator| !continues(&rest[len..], &a.not);
         trie.longest(rest.chars(), fits).map(|(len, a)| (at + len, a))
-    }
-}
-
-impl Starts {
-    fn mark(&mut self, c: Option<char>, kind: u8) {
-        if let Some(k) = c.and_then(|c| self.0.get_mut(c as usize)) {
-            *k |= kind;
-        }
     }
 }

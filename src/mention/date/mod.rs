@@ -9,7 +9,7 @@ mod short;
 mod since;
 mod year;
 
-pub(super) use parse::{OPENINGS, Step, at};
+pub(super) use parse::{BEFORE_NUMERALS, OPENINGS, Step, at};
 pub use resolve::Context;
 pub(super) use resolve::resolve;
 pub(super) use section::headings;

@@ -76,6 +76,9 @@ fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
     if matches!(first, '-' | '−' | '负') || opens(rest, first, words) {
         return true;
     }
+    if let Some(time) = arabic(rest) {
+        return time;
+    }
     for (i, c) in rest.char_indices().take(24) {
         match c {
             // 十四五: the name of a plan.
@@ -125,6 +128,40 @@ fn may_be_time(s: &str, at: usize, words: &Words) -> bool {
     true
 }
 
+/// Whether Arabic digits at the beginning of `rest` may begin a time, by what follows them; nothing where that is part of the number.
+fn arabic(rest: &str) -> Option<bool> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let mut behind = rest[digits..].chars();
+    let c = behind.next().filter(|_| digits > 0)?;
+    let next = behind.next();
+    let (little, year) = (digits <= 2, digits == 4);
+    let numeral = |c: Option<char>| c.is_some_and(number::begins);
+    Some(match c {
+        '年' => true,
+        // Clock times, months and days.
+        ':' | '时' | '時' | '点' | '點' | '月' | '日' | '号' | '季' | '世' => little,
+        '个' => little && next == Some('季') || next == Some('月'),
+        // 3天来, 20多天以来, 3周年.
+        '天' => matches!(next, Some('来' | '以' | '多' | '半')),
+        '周' => next == Some('年'),
+        '多' | '余' | '馀' | '来' => {
+            matches!(next, Some('年' | '周' | '个' | '天' | '多' | '余' | '馀' | '来')) || numeral(next)
+        }
+        // 2017/18年度, 2022.06.20.
+        '/' | '.' => year,
+        '和' | '及' | '与' => year && numeral(next),
+        '、' => (little || year) && numeral(next),
+        '至' | '到' | '—' | '–' | '~' | '～' | '─' | '−' | '-' => {
+            (little || year) && (matches!(next, Some('—' | '─' | '-')) || numeral(next))
+        }
+        c if number::begins(c) => return None,
+        _ => false,
+    })
+}
+
+/// What a numeral behind makes a time of: 前三季度, “十四五”.
+pub(in super::super) const BEFORE_NUMERALS: &str = "前头后首第近这“\"";
+
 /// How the times begin that begin with no numeral, apart from the words of `dicts/dates.tsv`.
 pub(in super::super) const OPENINGS: [&str; 22] = [
     "截至", "截止", "未来", "今后", "此后", "接下", "往后", "过去", "最近", "民国", "公元", "今(", "去(", "明(", "前(",
@@ -134,7 +171,7 @@ pub(in super::super) const OPENINGS: [&str; 22] = [
 /// Whether a time may begin with a character that is no numeral: what follows it tells for all but a few.
 fn opens(rest: &str, first: char, words: &Words) -> bool {
     let Some(second) = rest[first.len_utf8()..].chars().next() else { return false };
-    if matches!(first, '前' | '头' | '后' | '首' | '第' | '近' | '这' | '“' | '"') && number::begins(second) {
+    if number::begins(second) && BEFORE_NUMERALS.contains(first) {
         return true;
     }
     words.opens_date(first, second)
@@ -422,10 +459,7 @@ mod tests {
         let mut found = 0;
         for taiwan in [false, true] {
             let context = Context { taiwan, ..Context::default() };
-            for (at, c) in text.char_indices() {
-                if words.starts(c) & super::super::super::words::DATE == 0 && !c.is_ascii_digit() && c != '"' {
-                    continue;
-                }
+            for (at, _) in text.char_indices() {
                 if whole(&text, at, &words, &context).is_some() {
                     found += 1;
                     assert!(may_be_time(&text, at, &words), "{}", &text[at..].chars().take(8).collect::<String>());

@@ -64,7 +64,12 @@ pub enum Inner {
 }
 
 /// The value of a Chinese digit.
+#[inline]
 pub fn digit(c: char) -> Option<u8> {
+    if begins(c) { chinese(c) } else { None }
+}
+
+fn chinese(c: char) -> Option<u8> {
     Some(match c {
         '〇' | '零' | '○' => 0,
         '一' | '壹' | '幺' => 1,
@@ -117,14 +122,40 @@ fn spoken(c: char) -> Option<u8> {
     })
 }
 
+/// Characters that can begin a numeral, apart from Arabic digits.
+const BEGIN: &str = "〇零○一壹幺二贰两貳弍三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅卌万萬亿億兆数几负-−½⅓¼";
+
+/// The characters of the basic plane that can begin a numeral, a bit each: most characters of a text are asked.
+static BEGINS: [u64; 1024] = {
+    let (mut bits, mut bytes) = ([0; 1024], BEGIN.as_bytes());
+    let mut digit = b'0';
+    while digit <= b'9' {
+        bits[0] |= 1 << digit;
+        digit += 1;
+    }
+    while let [first, rest @ ..] = bytes {
+        let (c, behind) = match (*first, rest) {
+            (0xe0.., [x, y, behind @ ..]) => {
+                ((*first as usize & 0x0f) << 12 | (*x as usize & 0x3f) << 6 | *y as usize & 0x3f, behind)
+            }
+            (0xc0.., [x, behind @ ..]) => ((*first as usize & 0x1f) << 6 | *x as usize & 0x3f, behind),
+            _ => (*first as usize, rest),
+        };
+        bits[c >> 6] |= 1 << (c & 63);
+        bytes = behind;
+    }
+    bits
+};
+
 /// Whether a character can begin a numeral.
+#[inline]
 pub fn begins(c: char) -> bool {
-    c.is_ascii_digit()
-        || digit(c).is_some()
-        || small(c).is_some()
-        || tens(c).is_some()
-        || big(c).is_some()
-        || matches!(c, '数' | '几' | '负' | '-' | '−' | '½' | '⅓' | '¼')
+    BEGINS.get(c as usize >> 6).is_some_and(|bits| bits >> (c as usize & 63) & 1 != 0)
+}
+
+/// The characters of three bytes that can begin a numeral.
+pub(super) fn beginnings() -> impl Iterator<Item = char> + Clone {
+    BEGIN.chars().filter(|c| c.len_utf8() == 3)
 }
 
 /// Letters that make 千, 百 or 兆 before them the beginning of a unit.

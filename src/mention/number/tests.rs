@@ -120,3 +120,16 @@ fn hostile_numerals_take_linear_time_and_lose_only_their_value() {
     let n = read(&"一".repeat(5_000), 0).unwrap();
     assert_eq!(n.value, None);
 }
+
+#[test]
+fn what_has_a_value_begins_a_numeral() {
+    for c in '\0'..=char::MAX {
+        let valued = c.is_ascii_digit()
+            || chinese(c).is_some()
+            || small(c).is_some()
+            || tens(c).is_some()
+            || big(c).is_some()
+            || "数几负-−½⅓¼".contains(c);
+        assert_eq!(begins(c), valued, "{c:?}");
+    }
+}

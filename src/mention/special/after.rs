@@ -14,7 +14,7 @@ pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
         // 一个多月, 两个半小时
         for (word, add) in [("多", None), ("半", Some(half))] {
             let Some(p) = r.eat(core.end, &[word]) else { continue };
-            let time = match r.words.units.at(r.s, p) {
+            let time = match r.unit_at(p) {
                 Some(f) if f.dimension == Dimension::Time => Some((f.name, f.end)),
                 _ => r.eat(p, &["月"]).map(|e| ("个月", e)),
             };
@@ -79,11 +79,7 @@ fn centimetres(r: &Reader, core: &mut Core) {
         digits.iter().map(|c| c.to_digit(10).or_else(|| number::digit(*c).map(u32::from))).collect();
     let goes_on = |c: char| number::begins(c) || matches!(c, '.' | '点' | '%' | '-' | '×' | '*' | '/');
     // 每隔5米3棵, 宽3米5厘米: the digits count something else.
-    if !(1..=2).contains(&digits.len())
-        || !one_kind
-        || r.next(end).is_some_and(goes_on)
-        || r.words.units.at(r.s, end).is_some()
-    {
+    if !(1..=2).contains(&digits.len()) || !one_kind || r.next(end).is_some_and(goes_on) || r.unit_at(end).is_some() {
         return;
     }
     let Some(figures) = figures.filter(|f| f.iter().all(|d| *d < 10)) else { return };

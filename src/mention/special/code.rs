@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 /// 9.1:42.3:48.6, 87:9:4; 3:1 beside 比.
 pub(in crate::mention) fn ratio(r: &Reader, at: usize) -> Option<Taken> {
+    r.behind(at).filter(|c| matches!(c, ':' | '∶' | '：' | '比'))?;
     let first = r.number(at).filter(|n| n.arabic && !n.magnitude && n.value.is_some())?;
     // 招生比例为3比1: said like a ratio, read like one.
     let said = r.ends(at, &["比例为", "比例是", "比例达", "之比为", "之比是", "比率为", "比值为"]);
@@ -109,7 +110,7 @@ pub(in crate::mention) fn identifier(r: &Reader, at: usize, c: char) -> Option<T
         }
         return id(p);
     }
-    let unit = r.words.units.at(r.s, n.span.end);
+    let unit = r.unit_at(n.span.end);
     if after.is_ascii_alphabetic() && unit.is_none() && !n.magnitude {
         return id(run(at));
     }

@@ -29,6 +29,10 @@ pub(in crate::mention) fn interest(r: &Reader, at: usize) -> Option<Core> {
     let head = &r.s[..at];
     let from = head.char_indices().rev().take(REACH).last().map_or(at, |(i, _)| i);
     let clause = head[from..].rsplit([',', '。', ';', '\n']).next().unwrap_or("");
+    // All of the words have one of these.
+    if !clause.contains(['息', '利', '调']) {
+        return None;
+    }
     let any = |words: &[&str]| words.iter().filter_map(|w| clause.rfind(w)).max();
     let (yearly, monthly, rate, change) = (any(&YEARLY), any(&MONTHLY), any(&RATES), any(&CHANGES));
     let said = yearly.max(monthly);

@@ -69,7 +69,7 @@ pub(in crate::mention) fn ordered(r: &Reader, at: usize, c: char) -> Option<Take
             }
             let mut e = end;
             if let Some(f) =
-                r.words.units.at(r.s, end).filter(|f| f.dimension == Dimension::Count || f.dimension == Dimension::Time)
+                r.unit_at(end).filter(|f| f.dimension == Dimension::Count || f.dimension == Dimension::Time)
             {
                 e = f.end;
             } else if let Some(next) = next.filter(|c| "版号届期条章款项号代".contains(*c)) {

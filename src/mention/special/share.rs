@@ -29,6 +29,9 @@ fn percent(number: number::Number, value: Option<Decimal>, max: Option<Decimal>,
 /// 百分之三点二, 千分之十三, 三分之一, 1/10, 一半, 半数.
 pub(in crate::mention) fn share(r: &Reader, at: usize) -> Option<Core> {
     let rest = r.rest(at);
+    if rest.starts_with(|c: char| c.is_ascii_digit()) && !matches!(r.behind(at), Some('分' | '/')) {
+        return None;
+    }
     let (negative, p) = match r.eat(at, &["负的", "负", "-"]) {
         Some(p) => (true, p),
         None => (false, at),
@@ -205,7 +208,7 @@ pub(in crate::mention) fn cheng(r: &Reader, at: usize, core: &Core) -> Option<Co
         && let Some(d) = c.to_digit(10).map(|d| d as u8).or_else(|| number::digit(c))
         && let Some(n) = r.number(end).filter(|n| n.symbols == 1 && n.max.is_none())
         // 六成五人; but 九成 2版.
-        && r.words.units.at(r.s, n.span.end)
+        && r.unit_at(n.span.end)
             .is_none_or(|f| f.dimension == Dimension::Count && n.arabic == core.number.arabic)
     {
         new.value = new.value.and_then(|v| v.checked_add(Decimal::from(d)));
@@ -230,16 +233,16 @@ pub(in crate::mention) fn half(r: &Reader, at: usize) -> Option<Core> {
     }
     let q = r.eat(p, &["个多"]).map(|_| p).unwrap_or(p);
     let (q, classifier) = match r.eat(q, &["个"]) {
-        Some(e) if r.words.units.at(r.s, p).is_none_or(|f| f.name == "个") => (e, true),
+        Some(e) if r.unit_at(p).is_none_or(|f| f.name == "个") => (e, true),
         _ => (q, false),
     };
     let (q, many) = match r.eat(q, &["多"]) {
         Some(e) if classifier => (e, true),
         _ => (q, false),
     };
-    let f = match r.words.units.at(r.s, q) {
+    let f = match r.unit_at(q) {
         Some(f) => f,
-        None if classifier && r.eat(q, &["月"]).is_some() => r.words.units.at(r.s, p)?,
+        None if classifier && r.eat(q, &["月"]).is_some() => r.unit_at(p)?,
         None => return None,
     };
     let fits = matches!(f.dimension, Dimension::Time | Dimension::Physical | Dimension::Multiple)

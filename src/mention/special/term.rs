@@ -28,6 +28,8 @@ fn count(s: &str, at: usize, units: &[&str]) -> Option<(number::Number, u32, usi
 
 /// The length that begins at `at`, in months, with its first number and where it ends.
 fn length(s: &str, at: usize, words: &Words) -> Option<(number::Number, u32, usize)> {
+    // Most numbers are told off by what follows them.
+    s[at..].chars().take(LONGEST).find(|c| !number::begins(*c)).filter(|c| matches!(c, '年' | '月'))?;
     // Years of the calendar have four digits.
     if s.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count() > 2 {
         return None;
