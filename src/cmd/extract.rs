@@ -114,7 +114,9 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         return stream::run(&args.input, common, &args.stream, args.context.context);
     }
     let messages = common.messages();
-    let mut list = args.input.list()?;
+    // Looking at many files takes about as long as loading the dictionaries.
+    let (list, lexicon) = rayon::join(|| args.input.list(), || common.lexicon());
+    let mut list = list?;
     let output = args.tables.folder()?;
     std::fs::create_dir_all(output).map_err(|source| Error::Io { path: output.into(), source })?;
     // Tables of the last run that lie in a folder which is read are no input.
@@ -132,7 +134,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
         }
     }
     list.settle();
-    let lexicon = common.lexicon()?;
+    let lexicon = lexicon?;
     super::known_place(&args.input, &lexicon, messages);
     let dictionaries = dictionaries(common)?;
     let context = args.context.context;
@@ -149,7 +151,7 @@ pub fn run(args: &Args, common: &Common) -> Result<ExitCode> {
     }
 
     let index = store.index();
-    let mut seen = Register::with_capacity(list.files.len());
+    let mut seen = Register::with_capacity(list.files.len(), list.files.path_bytes());
     let mut errors: Vec<ErrorRow> = Vec::new();
     let mut run = Run::start(dictionaries);
     run.sources = sources(&args.input);

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -289,7 +290,8 @@ impl Lister {
             .standard_filters(false)
             .hidden(true)
             .follow_links(true)
-            .sort_by_file_path(Path::cmp)
+            // Among the entries of one folder the order of names is that of paths, at a tenth of its cost.
+            .sort_by_file_name(OsStr::cmp)
             .filter_entry(move |entry| {
                 let inside = entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir());
                 let ours = inside && ours::is_folder(entry.path());

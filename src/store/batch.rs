@@ -8,13 +8,13 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 const MAGIC: &[u8; 8] = b"baoshu-3";
 /// Length of the heads, length of the index, its checksum, the mark.
 const TAIL: u64 = 32;
-/// What the index takes for a document beside its id.
-const INDEXED: usize = 44;
+/// Bytes of an index that are written together, where it is not held whole.
+const PIECE: usize = 64 << 10;
 /// Files that are kept open while rows are read.
 const OPEN: usize = 64;
 
@@ -52,6 +52,15 @@ impl Entry {
     /// With another stamp.
     pub fn stamped(self, stamp: u64) -> Self {
         Self { stamp, ..self }
+    }
+
+    /// Appends it to an index.
+    fn write(&self, doc: &str, index: &mut Vec<u8>) {
+        index.extend((doc.len() as u32).to_le_bytes());
+        index.extend(doc.as_bytes());
+        index.extend(self.hash.to_le_bytes());
+        index.extend(self.stamp.to_le_bytes());
+        [self.offset, self.length, self.head_at, self.head].iter().for_each(|n| index.extend(n.to_le_bytes()));
     }
 
     /// Its batch.
@@ -93,24 +102,16 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// An empty one with room for the index of these documents.
-    pub fn without_rows<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
-        Self { index: Vec::with_capacity(ids.map(|id| id.len() + INDEXED).sum()), ..Self::default() }
-    }
-
     /// Adds the rows of a document.
     pub fn add(&mut self, doc: &str, (hash, stamp): (u128, u64), batch: u32, stored: &Stored) -> Entry {
         let (head, length) = (stored.head.len() as u32, stored.rows.len() as u32);
         let (offset, head_at) = (self.rows.len() as u32, self.heads.len() as u32);
         self.rows.extend_from_slice(&stored.rows);
         self.heads.extend_from_slice(&stored.head);
-        self.index.extend((doc.len() as u32).to_le_bytes());
-        self.index.extend(doc.as_bytes());
-        self.index.extend(hash.to_le_bytes());
-        self.index.extend(stamp.to_le_bytes());
-        [offset, length, head_at, head].iter().for_each(|n| self.index.extend(n.to_le_bytes()));
         self.documents += 1;
-        Entry { hash, stamp, batch, offset, length, head_at, head }
+        let entry = Entry { hash, stamp, batch, offset, length, head_at, head };
+        entry.write(doc, &mut self.index);
+        entry
     }
 
     /// Its number of documents.
@@ -129,14 +130,41 @@ impl Batch {
     }
 
     /// Gives the whole file to `write`, piece by piece.
-    pub fn write<E>(&self, mut write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+    pub fn write<E>(&self, write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        self.write_with(std::iter::empty(), write)
+    }
+
+    /// Gives the whole file to `write`, with `more` documents of which nothing is stored. They may be millions, and are
+    /// never held together.
+    pub fn write_with<'a, E>(
+        &self,
+        more: impl Iterator<Item = (&'a str, Entry)>,
+        mut write: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
         write(&self.rows)?;
         write(&self.heads)?;
         write(&self.index)?;
+        let mut checksum = Xxh3::new();
+        checksum.update(&self.index);
+        let (mut piece, mut length) = (Vec::with_capacity(2 * PIECE), self.index.len() as u64);
+        let mut done = |piece: &mut Vec<u8>| {
+            checksum.update(piece);
+            length += piece.len() as u64;
+            let written = write(piece);
+            piece.clear();
+            written
+        };
+        for (doc, Entry { hash, stamp, .. }) in more {
+            Entry { hash, stamp, batch: 0, offset: 0, length: 0, head_at: 0, head: 0 }.write(doc, &mut piece);
+            if piece.len() >= PIECE {
+                done(&mut piece)?;
+            }
+        }
+        done(&mut piece)?;
         let mut tail = Vec::with_capacity(TAIL as usize);
         tail.extend((self.heads.len() as u64).to_le_bytes());
-        tail.extend((self.index.len() as u64).to_le_bytes());
-        tail.extend(xxh3_64(&self.index).to_le_bytes());
+        tail.extend(length.to_le_bytes());
+        tail.extend(checksum.digest().to_le_bytes());
         tail.extend(MAGIC);
         write(&tail)
     }

@@ -4,10 +4,11 @@ use super::batch::{self, Batch, Entry, Rows, Stored};
 use super::codec::{self, Reader};
 use super::lock::Lock;
 use super::register::Register;
-use super::{HeadFile, batches, write_batch};
+use super::{HeadFile, batches, write_beside};
 use crate::error::{Error, Result};
 use crate::row::{Cell, ErrorRow, Row};
 use crate::table::Cells;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Under no document's id, the errors.
@@ -15,14 +16,11 @@ const ERRORS: &str = "";
 
 /// Writes which documents are in the tables: a batch without rows, but for the errors.
 pub fn write(folder: &Path, live: &Register, errors: &[ErrorRow]) -> Result<()> {
-    let mut batch = Batch::without_rows(live.iter().map(|d| d.0));
+    let mut batch = Batch::default();
     let mut stored = Stored::default();
     codec::write(errors, &mut stored.rows);
     batch.add(ERRORS, (0, 0), 0, &stored);
-    for (doc, entry) in live.iter() {
-        batch.add(doc, (entry.hash, entry.stamp), 0, &Stored::default());
-    }
-    write_batch(&folder.join("live"), &batch)
+    write_beside(&folder.join("live"), |file| batch.write_with(live.iter(), |piece| file.write_all(piece)))
 }
 
 /// The stored rows of a finished folder, which nobody changes while this lives.

@@ -37,9 +37,9 @@ impl Slot {
 }
 
 impl Register {
-    /// An empty one, with room for so many documents.
-    pub fn with_capacity(documents: usize) -> Self {
-        Self { ids: String::new(), slots: Vec::with_capacity(documents) }
+    /// An empty one, with room for so many documents and bytes of their ids.
+    pub fn with_capacity(documents: usize, ids: usize) -> Self {
+        Self { ids: String::with_capacity(ids), slots: Vec::with_capacity(documents) }
     }
 
     /// Adds a document.

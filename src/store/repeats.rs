@@ -11,7 +11,7 @@ use super::Store;
 use super::batch::{Entry, Which, Window};
 use super::register::Register;
 use crate::error::{Error, Result};
-use crate::text::alike::{self, Index, Part, band_keys};
+use crate::text::alike::{self, Index, Part};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -44,16 +44,19 @@ pub fn find(store: &Store, dir: &Path, documents: &Register) -> Result<HashMap<u
     let heads = Heads { store, dir, documents };
     let mut seen = Sifted::default();
     let mut left = keys as usize + 1;
+    let mut once = Vec::new();
     while seen.0.len() < SIFTS {
-        let sift = Twice::for_keys(left, seen.0.len() as u32);
+        let sift = Twice::for_keys(left, seen.0.len() as u32, once);
         chunks().try_for_each(|from| {
             heads.each(chunk(from), &mut |_, content, parts| {
-                let all = std::iter::once(content_key(content)).chain(parts.iter().flat_map(band_keys));
-                all.filter(|key| seen.again(*key)).for_each(|key| sift.add(key));
+                alike::keys(content, parts).filter(|key| seen.again(*key)).for_each(|key| sift.add(key));
             })
         })?;
         let repeated = 2 * sift.repeated.load(Ordering::Relaxed);
+        // Which keys were seen once need not be known any more: the next table takes its place.
+        let (sift, bits) = sift.done();
         seen.0.push(sift);
+        once = bits;
         if repeated * 4 > left * 3 {
             break;
         }
@@ -64,7 +67,7 @@ pub fn find(store: &Store, dir: &Path, documents: &Register) -> Result<HashMap<u
             let mut suspects = Vec::new();
             heads
                 .each(chunk(from), &mut |i, content, parts| {
-                    if seen.again(content_key(content)) || parts.iter().flat_map(band_keys).any(|key| seen.again(key)) {
+                    if alike::keys(content, parts).any(|key| seen.again(key)) {
                         suspects.push(i);
                     }
                 })
@@ -73,20 +76,12 @@ pub fn find(store: &Store, dir: &Path, documents: &Register) -> Result<HashMap<u
         .collect::<Result<Vec<_>>>()?
         .concat();
     let mut repeats = HashMap::new();
-    let mut first: HashMap<[u8; 16], usize> = HashMap::new();
-    let mut index = Index::default();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut index = Index::with_capacity(suspects.len());
     for some in suspects.chunks(CHUNK) {
         heads.each_of(some, &mut |at, content, parts| {
-            let same = *first.entry(*content).or_insert(at);
-            let Some((doc, _)) = documents.get(at) else { return };
-            // The same bytes, or else the same articles but for edits.
-            let like = index.place_among(doc, parts, |key| seen.again(key)).filter(|_| same == at);
-            let earlier = like.and_then(|doc| places.get(doc).copied()).unwrap_or(same);
-            if earlier != at {
-                repeats.insert(at, earlier);
+            if let Some(earlier) = index.place(at as u32, content, parts, |key| seen.again(key)) {
+                repeats.insert(at, earlier as usize);
             }
-            places.insert(doc, at);
         })?;
     }
     Ok(repeats)
@@ -132,10 +127,6 @@ pub fn broken(dir: &Path, doc: &str) -> Error {
     }
 }
 
-fn content_key(content: &[u8; 16]) -> u64 {
-    content.iter().take(8).fold(0, |key, b| key << 8 | u64::from(*b))
-}
-
 /// Keys that occur again in every table of bits.
 #[derive(Default)]
 struct Sifted(Vec<Twice>);
@@ -157,10 +148,13 @@ struct Twice {
 }
 
 impl Twice {
-    fn for_keys(keys: usize, number: u32) -> Self {
+    /// For so many keys; `used` gives its memory.
+    fn for_keys(keys: usize, number: u32, mut used: Vec<AtomicU64>) -> Self {
         let words = (keys * BITS).div_ceil(64).next_power_of_two();
-        let bits = || std::iter::repeat_with(AtomicU64::default).take(words).collect();
-        Self { once: bits(), again: bits(), repeated: AtomicUsize::new(0), number }
+        used.clear();
+        used.resize_with(words, AtomicU64::default);
+        let again = std::iter::repeat_with(AtomicU64::default).take(words).collect();
+        Self { once: used, again, repeated: AtomicUsize::new(0), number }
     }
 
     fn at(&self, key: u64) -> (usize, u64) {
@@ -168,7 +162,7 @@ impl Twice {
         for _ in 0..self.number {
             spread = (spread ^ (spread >> 31)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         }
-        ((spread >> 16) as usize & (self.once.len() - 1), 1 << (spread >> 58))
+        ((spread >> 16) as usize & (self.again.len() - 1), 1 << (spread >> 58))
     }
 
     fn add(&self, key: u64) {
@@ -177,6 +171,12 @@ impl Twice {
             self.again[word].fetch_or(bit, Ordering::Relaxed);
             self.repeated.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// All keys were added.
+    fn done(self) -> (Self, Vec<AtomicU64>) {
+        let Self { once, again, repeated, number } = self;
+        (Self { once: Vec::new(), again, repeated, number }, once)
     }
 
     fn again(&self, key: u64) -> bool {
@@ -195,9 +195,9 @@ mod tests {
         let keys = |n: u64| (0..n).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (i << 40));
         let mut seen = Sifted::default();
         for number in 0..4 {
-            let sift = Twice::for_keys(20_100 >> (2 * number), number);
+            let sift = Twice::for_keys(20_100 >> (2 * number), number, Vec::new());
             keys(20_000).chain(keys(100)).filter(|k| seen.again(*k)).for_each(|k| sift.add(k));
-            seen.0.push(sift);
+            seen.0.push(sift.done().0);
         }
         assert!(keys(100).all(|k| seen.again(k)), "none is lost");
         let taken = keys(20_000).filter(|k| seen.again(*k)).count();

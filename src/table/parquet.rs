@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Rows of a row group: what is held in memory.
-const GROUP: usize = 1 << 12;
+const GROUP: usize = 1 << 11;
 
 /// Writes a Parquet file, one row group after the other, on the thread that asks for it: parts are written side by side.
 pub struct Parquet<W: Write> {

@@ -3,7 +3,6 @@
 use crate::error::{Error, Result};
 use crate::table::output::Target;
 use crate::text::alike::{self, Index};
-use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
@@ -43,14 +42,11 @@ pub fn run() -> Result<ExitCode> {
         all.push((row.doc, content, parts));
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut first: HashMap<[u8; 16], &str> = HashMap::new();
     let mut index = Index::default();
     let mut out = io::stdout().lock();
-    for (doc, content, parts) in &all {
-        let same = *first.entry(*content).or_insert(doc);
-        // The same bytes, or else the same articles but for edits.
-        let duplicate_of = index.place(doc, parts).filter(|_| same == doc).unwrap_or(same);
-        if duplicate_of != doc {
+    for (i, (doc, content, parts)) in all.iter().enumerate() {
+        let earlier = index.place(i as u32, content, parts, |_| true).and_then(|i| all.get(i as usize));
+        if let Some((duplicate_of, ..)) = earlier {
             let written = serde_json::to_writer(&mut out, &Repeat { doc, duplicate_of }).map_err(io::Error::from);
             written.and_then(|()| out.write_all(b"\n")).map_err(|e| Target::Stdout.failed(e))?;
         }
