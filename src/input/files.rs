@@ -194,7 +194,7 @@ mod tests {
         (0..3 * TOGETHER + 5).for_each(|i| files.push(file(i)));
         let number = |f: &Listed| f.doc[..6].parse::<usize>().unwrap();
         // Of the second chunk nothing is left.
-        let kept = |i: &usize| !(TOGETHER..2 * TOGETHER).contains(i) && i % 3 > 0;
+        let kept = |i: &usize| !(TOGETHER..2 * TOGETHER).contains(i) && !i.is_multiple_of(3);
         files.retain(|f| kept(&number(f)));
         let wanted: Vec<usize> = (0..3 * TOGETHER + 5).filter(kept).collect();
         assert_eq!((files.len(), files.bytes()), (wanted.len(), wanted.len() as u64));
