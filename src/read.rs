@@ -60,8 +60,8 @@ fn rows(item: &Item, lexicon: &Lexicon) -> (Rows, Document) {
         (document, meta)
     });
     let mentions = time(Stage::Mentions, || mention::find(&document, &meta, lexicon));
-    let mentioned = time(Stage::Slogans, || slogan::find(&document, lexicon));
-    let subjects = time(Stage::Subjects, || Subjects::new(&document, &mentions.names, &meta.place, lexicon));
+    let mentioned = time(Stage::Slogans, || slogan::among(&document, &mentions.slogans, &mentions.numerals, lexicon));
+    let subjects = time(Stage::Subjects, || Subjects::new(&document, &mentions, &meta.place, lexicon));
     let mut slogans = time(Stage::Rows, || {
         slogan::rows(&document, &mentioned, &doc, |span| {
             let s = subjects.of(span);
@@ -156,8 +156,9 @@ pub fn explain(item: &Item, lexicon: &Lexicon, at: Option<u64>) -> String {
     let document = Document::new(text(item.decode().text, item, lexicon));
     let meta = DocMeta::find(&document, &item.doc, &item.meta);
     let mentions = mention::find(&document, &meta, lexicon);
-    let slogans: Vec<_> = slogan::spans(&slogan::find(&document, lexicon)).cloned().collect();
-    let subjects = Subjects::new(&document, &mentions.names, &meta.place, lexicon);
+    let slogans: Vec<_> =
+        slogan::spans(&slogan::among(&document, &mentions.slogans, &mentions.numerals, lexicon)).cloned().collect();
+    let subjects = Subjects::new(&document, &mentions, &meta.place, lexicon);
     let periods = Periods::new(&document, &mentions.dates, meta.date.filter(DocDate::is_sure));
     let today = meta.date.filter(DocDate::is_sure).map(|d| d.last_day());
     let doc: Arc<str> = item.doc.as_str().into();

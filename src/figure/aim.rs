@@ -47,7 +47,12 @@ struct List {
 impl List {
     /// The words, if any may stand in `text`.
     fn in_text(&self, text: &str) -> &[Word] {
-        if self.finder.as_ref().is_some_and(|f| !f.is_match(text)) { &[] } else { &self.words }
+        if self.first_in(text).is_none() { &[] } else { &self.words }
+    }
+
+    /// Where the first of the words may stand in `text`.
+    fn first_in(&self, text: &str) -> Option<usize> {
+        self.finder.as_ref().map_or(Some(0), |f| f.find(text).map(|m| m.start()))
     }
 }
 
@@ -121,9 +126,16 @@ pub fn mark(doc: &Document, mentions: &Mentions, lexicon: &Lexicon, figures: &mu
     let norm = &doc.text.norm;
     // The end of the last figure that is aimed at, with its sentence.
     let mut aimed: Option<(usize, usize)> = None;
+    // The sentence that was searched last, and where its first word of plans stands.
+    let mut named: Option<(usize, Option<usize>)> = None;
     for f in figures.iter_mut() {
         let s = &doc.sentences[f.sentence];
         if f.status == Status::Actual {
+            if named.is_none_or(|(sentence, _)| sentence != f.sentence) {
+                named =
+                    Some((f.sentence, lexicon.moods.plan.first_in(&norm[s.span.clone()]).map(|i| s.span.start + i)));
+            }
+            let plan = named.and_then(|n| n.1).is_some_and(|first| first < f.span.start);
             let head = tail(&norm[s.span.start..f.span.start], REACH);
             let behind = &norm[f.span.end..s.span.end.max(f.span.end)];
             let said = lexicon.moods.plan_after.words.iter().any(|w| behind.starts_with(&*w.word));
@@ -136,7 +148,8 @@ pub fn mark(doc: &Document, mentions: &Mentions, lexicon: &Lexicon, figures: &mu
             };
             // 今年将新建6座,改造8座: what is aimed at goes on.
             let on = || plans[s.paragraph] != Some(false) && before.is_some_and(|b| goes_on(lexicon, b, f));
-            if said || says_plan(&lexicon.moods, head) || on() || plans[s.paragraph] == Some(true) && planned() {
+            if said || plan && says_plan(&lexicon.moods, head) || on() || plans[s.paragraph] == Some(true) && planned()
+            {
                 f.status = Status::Target;
             }
         }

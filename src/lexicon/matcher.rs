@@ -1,45 +1,15 @@
-//! Finds the words of a table in a text: from the left, the longest at each place, without overlaps.
+//! Finds the words of tables in a text: from the left, the longest at each place, without overlaps.
 
+use super::sieve::{self, Sieve};
 use super::trie::Trie;
 
 /// Words with values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Matcher {
     trie: Trie,
     /// By node.
     values: Vec<u32>,
-    /// Tells off most places at once: by the hash of a first character of three bytes a bit for every last six bits of the character
-    /// behind it; all bits for a character that is a word or goes on in one with a character of another length.
-    masks: Box<[u64; 1 << FIRST_BITS]>,
-    /// The ASCII characters that begin words.
-    ascii: u128,
-}
-
-impl Default for Matcher {
-    fn default() -> Self {
-        Self { trie: Trie::default(), values: Vec::new(), masks: Box::new([0; 1 << FIRST_BITS]), ascii: 0 }
-    }
-}
-
-/// Bits of the hash of a first character.
-const FIRST_BITS: u32 = 12;
-
-/// Whether the first character of eight bytes has three.
-#[inline]
-fn is_three(eight: u64) -> bool {
-    eight & 0xf0 == 0xe0
-}
-
-/// The hash of the first three of eight bytes.
-#[inline]
-fn first(eight: u64) -> usize {
-    ((eight << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - FIRST_BITS)) as usize
-}
-
-/// The last six bits of the character behind it, where that has three bytes too.
-#[inline]
-fn second(eight: u64) -> u64 {
-    eight >> 40 & 63
+    sieve: Sieve,
 }
 
 /// One word in a text.
@@ -63,48 +33,102 @@ impl Matcher {
                 made.values.resize(node + 1, 0);
             }
             made.values[node] = value;
-            let mut eight = [0; 8];
-            eight.iter_mut().zip(word.bytes()).for_each(|(to, b)| *to = b);
-            let eight = u64::from_le_bytes(eight);
-            if is_three(eight) {
-                let both = eight >> 24 & 0xf0 == 0xe0;
-                made.masks[first(eight)] |= if both { 1 << second(eight) } else { u64::MAX };
-            } else if eight & 0x80 == 0 {
-                made.ascii |= 1 << (eight & 0x7f);
-            }
+            made.sieve.admit(word, 1);
         }
         made
     }
 
-    /// The first place from `at` on where a word may begin.
-    #[inline]
-    fn pass(&self, bytes: &[u8], mut at: usize) -> usize {
-        while let Some(eight) = bytes[at..].first_chunk() {
-            let eight = u64::from_le_bytes(*eight);
-            if is_three(eight) {
-                if self.masks[first(eight)] >> second(eight) & 1 != 0 {
-                    break;
-                }
-                at += 3;
-            } else if eight & 0x80 == 0 && self.ascii >> (eight & 0x7f) & 1 == 0 {
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        at
-    }
-
     /// The words in `text`.
     pub fn find<'a>(&'a self, text: &'a str) -> Matches<'a> {
-        Matches { matcher: self, text, at: 0 }
+        Matches { search: self.apart(), text, at: 0 }
     }
+
+    /// The search for words that do not overlap.
+    pub fn apart(&self) -> Search<'_> {
+        Search { matcher: self, overlapping: false }
+    }
+
+    /// The search for the longest word at every place.
+    pub fn overlapping(&self) -> Search<'_> {
+        Search { matcher: self, overlapping: true }
+    }
+
+    /// The longest word that begins at `start`.
+    #[inline]
+    fn at(&self, text: &str, start: usize) -> Option<Match> {
+        let mut ahead = text[start..].chars();
+        let mut step = ahead.next().and_then(|c| self.trie.first(self.trie.number(c)));
+        let mut found = None;
+        while let Some(at) = step {
+            if at.is_word() {
+                found = Some((text.len() - ahead.as_str().len(), at));
+            }
+            step = ahead.next().and_then(|c| self.trie.next(at, self.trie.number(c)));
+        }
+        found.map(|(end, at)| Match { start, end, value: self.values[at.node()] })
+    }
+}
+
+/// What is looked for in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    matcher: &'a Matcher,
+    overlapping: bool,
+}
+
+impl<'a> Search<'a> {
+    /// The words in `text`.
+    pub fn find(self, text: &'a str) -> Matches<'a> {
+        Matches { search: self, text, at: 0 }
+    }
+}
+
+/// Tells where words of several tables may begin, so that one walk finds them all.
+#[derive(Clone, Debug, Default)]
+pub struct Together(Sieve);
+
+impl Together {
+    /// Of these tables, of which there are at most [`sieve::MOST`].
+    pub fn new<'m>(matchers: impl Iterator<Item = &'m Matcher>) -> Self {
+        let mut made = Sieve::default();
+        matchers.take(sieve::MOST).enumerate().for_each(|(i, m)| made.join(&m.sieve, 1 << i));
+        Self(made)
+    }
+
+    /// The words of the same tables, in the same order, in `text`.
+    pub fn find<const N: usize>(&self, searches: [Search<'_>; N], text: &str) -> [Vec<Match>; N] {
+        const { assert!(N <= sieve::MOST) };
+        let mut found = [const { Vec::new() }; N];
+        let mut ends = [0; N];
+        let bytes = text.as_bytes();
+        let (mut at, mut tables) = self.0.pass(bytes, 0);
+        while at < bytes.len() {
+            while tables != 0 {
+                let i = tables.trailing_zeros() as usize;
+                tables &= tables - 1;
+                if let Some(search) = searches.get(i).filter(|_| ends[i] <= at)
+                    && let Some(word) = search.matcher.at(text, at)
+                {
+                    ends[i] = if search.overlapping { 0 } else { word.end };
+                    found[i].push(word);
+                }
+            }
+            (at, tables) = self.0.pass(bytes, after(text, at));
+        }
+        found
+    }
+}
+
+/// Where the character at `at` ends.
+#[inline]
+fn after(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 /// The words in a text.
 #[derive(Clone, Debug)]
 pub struct Matches<'a> {
-    matcher: &'a Matcher,
+    search: Search<'a>,
     text: &'a str,
     at: usize,
 }
@@ -114,29 +138,16 @@ impl Iterator for Matches<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Match> {
-        let trie = &self.matcher.trie;
         let bytes = self.text.as_bytes();
-        let mut start = self.at;
-        loop {
-            start = self.matcher.pass(bytes, start);
-            if start >= bytes.len() {
-                break;
+        let matcher = self.search.matcher;
+        let mut start = matcher.sieve.pass(bytes, self.at).0;
+        while start < bytes.len() {
+            let next = after(self.text, start);
+            if let Some(word) = matcher.at(self.text, start) {
+                self.at = if self.search.overlapping { next } else { word.end };
+                return Some(word);
             }
-            let mut ahead = self.text[start..].chars();
-            let mut step = ahead.next().and_then(|c| trie.first(trie.number(c)));
-            let after = bytes.len() - ahead.as_str().len();
-            let mut found = None;
-            while let Some(at) = step {
-                if at.is_word() {
-                    found = Some((bytes.len() - ahead.as_str().len(), at));
-                }
-                step = ahead.next().and_then(|c| trie.next(at, trie.number(c)));
-            }
-            if let Some((end, at)) = found {
-                self.at = end;
-                return Some(Match { start, end, value: self.matcher.values[at.node()] });
-            }
-            start = after;
+            start = matcher.sieve.pass(bytes, next).0;
         }
         self.at = bytes.len();
         None
@@ -184,6 +195,18 @@ mod tests {
                 }
             }
             prop_assert_eq!(found(&words, &text), want);
+        }
+
+        #[test]
+        fn one_walk_finds_what_several_find(
+            words in proptest::collection::vec("[甲乙丙aé𠮷]{1,4}", 0..12),
+            others in proptest::collection::vec("[甲乙丁bé]{1,4}", 0..12),
+            text in "[甲乙丙丁abé𠮷]{0,40}",
+        ) {
+            let all = [words, others].map(|words| Matcher::new(words.iter().map(String::as_str).zip(0..)));
+            let searches = [all[0].apart(), all[1].overlapping()];
+            let want = searches.map(|s| s.find(&text).collect::<Vec<_>>());
+            prop_assert_eq!(Together::new(all.iter()).find(searches, &text), want);
         }
     }
 }

@@ -2,12 +2,14 @@
 //! `--no-builtin-dicts`. Each is checked when loaded.
 
 pub mod boundary;
+pub mod charset;
 pub mod indicators;
 pub mod matcher;
 pub mod organisations;
 pub mod places;
 pub mod roles;
 pub mod segment;
+mod sieve;
 pub mod slogans;
 pub mod table;
 pub mod terms;
@@ -16,9 +18,27 @@ pub mod verbs;
 pub mod words;
 
 use crate::error::{Error, Result};
+use crate::mention::date::Signs;
 use std::path::Path;
 use std::sync::OnceLock;
 use table::Source;
+
+/// Words of the tables in a text, each list in order of the text and without overlaps.
+#[derive(Debug, Default)]
+pub struct Named<'a> {
+    /// Forms of places.
+    pub places: Vec<places::Hit<'a>>,
+    /// What marks organisations.
+    pub marks: Vec<organisations::MarkHit>,
+    /// Slogans that are known without quotation marks.
+    pub slogans: Vec<matcher::Match>,
+    /// Signs of where the text comes from, which may overlap.
+    pub signs: Vec<matcher::Match>,
+    /// Words of grants, which may overlap.
+    pub grants: Vec<matcher::Match>,
+    /// Numerals that may open a half of a slogan.
+    pub numerals: Vec<matcher::Match>,
+}
 
 /// All dictionaries, loaded and checked.
 #[derive(Debug, Default)]
@@ -37,6 +57,8 @@ pub struct Lexicon {
     pub mention: crate::mention::words::Words,
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
+    /// Of the tables that [`Self::named`] looks for.
+    together: matcher::Together,
     segmenter: OnceLock<segment::Segmenter>,
     words: crate::figure::words::Words,
     /// Words that make a frame of a length of time.
@@ -84,22 +106,46 @@ impl Lexicon {
         let boundary = boundary::load(sources)?;
         let verbs = verbs::load(sources)?;
         let places = places::Places::load(sources)?;
+        let organisations = organisations::Organisations::load(sources, &places)?;
+        let slogans = slogans::Slogans::load(sources)?;
+        let roles = roles::Roles::load(sources)?;
+        let signs = Signs::builtin().matcher();
+        let named = [places.matcher(), organisations.matcher(), slogans.matcher()];
+        let told = [signs, roles.grants(), slogans.numerals()];
+        let together = matcher::Together::new(named.into_iter().chain(told));
         Ok(Self {
             mention: crate::mention::words::Words::load(sources)?,
-            organisations: organisations::Organisations::load(sources, &places)?,
+            organisations,
+            together,
             indicators: indicators::Indicators::load(sources)?,
             places,
-            slogans: slogans::Slogans::load(sources)?,
+            slogans,
             segmenter: OnceLock::new(),
             frames: crate::figure::frame::Frames::load(sources)?,
             words: crate::figure::words::Words::load(sources, &verbs, &boundary)?,
             boundary,
             verbs,
-            roles: roles::Roles::load(sources)?,
+            roles,
             ocr: crate::text::ocr::Repairs::load(sources)?,
             moods: crate::figure::aim::Moods::load(sources)?,
             terms: terms::Terms::load(&sources.of(terms::TERMS.0, terms::TERMS.1)?)?,
         })
+    }
+
+    /// The words of several tables in a text, found in one walk.
+    pub fn named<'a>(&'a self, text: &str) -> Named<'a> {
+        let [places, marks, slogans] = [self.places.matcher(), self.organisations.matcher(), self.slogans.matcher()];
+        let (signs, grants) = (Signs::builtin().matcher().overlapping(), self.roles.grants().overlapping());
+        let searches = [places.apart(), marks.apart(), slogans.apart(), signs, grants, self.slogans.numerals().apart()];
+        let [places, marks, slogans, signs, grants, numerals] = self.together.find(searches, text);
+        Named {
+            places: places.iter().map(|m| self.places.hit(m)).collect(),
+            marks: marks.iter().map(|m| self.organisations.hit(m)).collect(),
+            slogans,
+            signs,
+            grants,
+            numerals,
+        }
     }
 
     /// The segmenter, made when first needed.

@@ -1,7 +1,7 @@
 //! Heads and names of organisations from `dicts/organisations.tsv`, and the words that stand for a name from
 //! `dicts/anaphors.tsv`.
 
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::places::{Level, Places};
 use super::{Sources, table};
 use crate::error::Result;
@@ -193,9 +193,14 @@ impl Organisations {
         Ok(made)
     }
 
-    /// Every word of the tables in `text`, leftmost and longest, without overlaps.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = MarkHit> + 'a {
-        self.matcher.find(text).map(|m| MarkHit { start: m.start, end: m.end, mark: self.marks[m.value as usize] })
+    /// The words of the tables, for a walk with others; [`Self::hit`] tells what was found.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// What a word that was found marks.
+    pub fn hit(&self, m: &Match) -> MarkHit {
+        MarkHit { start: m.start, end: m.end, mark: self.marks[m.value as usize] }
     }
 
     /// The code of a [`Mark::Name`].
@@ -239,7 +244,7 @@ mod tests {
     fn anaphors_are_not_read_inside_other_words() {
         let o = Organisations::load(&Sources::default(), &Places::default()).unwrap();
         let found = |text: &str| {
-            o.find(text).any(|h| match h.mark {
+            o.matcher.find(text).map(|m| o.hit(&m)).any(|h| match h.mark {
                 Mark::Anaphor(i) => o.anaphor(i).fits(&text[..h.start], &text[h.end..]),
                 _ => false,
             })

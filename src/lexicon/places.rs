@@ -1,6 +1,6 @@
 //! Regions from `dicts/places.tsv`: names, codes, levels, what lies in what, and how they are found.
 
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::{Sources, table};
 use crate::error::Result;
 use std::collections::{HashMap, HashSet};
@@ -311,15 +311,19 @@ impl Places {
 
     /// Every form in `text`, leftmost and longest, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> + 'a {
-        self.matcher.find(text).map(|m| {
-            let form = &self.forms[m.value as usize];
-            Hit {
-                start: m.start,
-                end: m.end,
-                reading: form.reading,
-                places: &self.meanings[form.from as usize..form.to as usize],
-            }
-        })
+        self.matcher.find(text).map(|m| self.hit(&m))
+    }
+
+    /// The forms, for a walk with other tables; [`Self::hit`] tells what was found.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// What a form that was found may stand for.
+    pub fn hit(&self, m: &Match) -> Hit<'_> {
+        let form = &self.forms[m.value as usize];
+        let places = &self.meanings[form.from as usize..form.to as usize];
+        Hit { start: m.start, end: m.end, reading: form.reading, places }
     }
 
     /// The place with this index.

@@ -1,5 +1,6 @@
 //! `dicts/roles.tsv`: words beside a name that tell its part in the clause.
 
+use super::matcher::Matcher;
 use super::{Sources, table};
 use crate::error::Result;
 use aho_corasick::AhoCorasick;
@@ -78,6 +79,7 @@ pub struct Roles {
     by_last: Bank,
     /// What is looked for anywhere in a text, by class.
     inside: Vec<(Beside, AhoCorasick)>,
+    grants: Matcher,
 }
 
 impl Roles {
@@ -107,6 +109,8 @@ impl Roles {
             })?;
         }
         let mut made = Self::default();
+        let grants = words.iter().filter(|(_, bits)| **bits & bit(Beside::Grant) != 0).map(|(word, _)| (&**word, 0));
+        made.grants = Matcher::new(grants);
         for class in [Beside::Publisher, Beside::Grant, Beside::Each] {
             let words = words.iter().filter(|(_, bits)| **bits & bit(class) != 0).map(|(word, _)| word.as_bytes());
             // Too many words for a searcher is more than any table holds.
@@ -138,6 +142,11 @@ impl Roles {
     pub fn starting<'a>(&'a self, text: &'a str, class: Beside) -> impl Iterator<Item = usize> + 'a {
         let bank = text.chars().next().and_then(|c| self.by_first.get(&c)).map_or(&[][..], |b| &b[..]);
         bank.iter().filter(move |(w, bits)| bits & bit(class) != 0 && text.starts_with(&**w)).map(|(w, _)| w.len())
+    }
+
+    /// The words of grants, for a walk with other tables.
+    pub fn grants(&self) -> &Matcher {
+        &self.grants
     }
 
     /// Whether `text` holds a word of the class: [`Beside::Publisher`], [`Beside::Grant`] or [`Beside::Each`].

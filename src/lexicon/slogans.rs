@@ -2,7 +2,7 @@
 //! `not-slogans.tsv`, `slogan-cues.tsv`.
 
 use super::Sources;
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::table::{Row, rows};
 use crate::error::Result;
 use crate::slogan::shape;
@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 const SLOGANS: &str = include_str!("../../dicts/slogans.tsv");
 const NOT_SLOGANS: &str = include_str!("../../dicts/not-slogans.tsv");
 const CUES: &str = include_str!("../../dicts/slogan-cues.tsv");
+
+/// Numerals that may open a half of a slogan without quotation marks, beside Arabic digits.
+pub const HALF_NUMERALS: &str = "一二两三四五六七八九十双";
 
 /// One known slogan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub struct Slogans {
     pub entries: Vec<Entry>,
     by_form: FxHashMap<String, usize>,
     bare: Matcher,
+    numerals: Matcher,
     not_whole: FxHashSet<String>,
     not_heads: FxHashSet<String>,
     not_ends: Vec<String>,
@@ -96,6 +100,8 @@ impl Slogans {
                 }
             }
         }
+        let numerals: Vec<String> = HALF_NUMERALS.chars().chain('0'..='9').map(String::from).collect();
+        out.numerals = Matcher::new(numerals.iter().map(|n| (n.as_str(), 0)));
         out.bare = Matcher::new(patterns.iter().map(|(form, i)| (form.as_str(), *i)));
         for source in sources.of("not-slogans.tsv", NOT_SLOGANS)? {
             rows(&source, &["words", "compare", "reason"], |r| {
@@ -137,9 +143,19 @@ impl Slogans {
         self.by_form.get(canonical).map(|i| &self.entries[*i])
     }
 
-    /// Known slogans that stand in `text` as they are, quoted or not: byte range and entry.
-    pub fn in_text<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (std::ops::Range<usize>, &'a Entry)> + 'a {
-        self.bare.find(text).map(|m| (m.start..m.end, &self.entries[m.value as usize]))
+    /// The known slogans that are recognised without quotation marks; [`Self::entry`] tells which was found.
+    pub fn matcher(&self) -> &Matcher {
+        &self.bare
+    }
+
+    /// The numerals that may open a half of a slogan that has no quotation marks.
+    pub fn numerals(&self) -> &Matcher {
+        &self.numerals
+    }
+
+    /// The slogan that a word stands for.
+    pub fn entry(&self, m: &Match) -> &Entry {
+        &self.entries[m.value as usize]
     }
 
     /// An idiom, a date, an everyday word: no slogan in spite of its shape.

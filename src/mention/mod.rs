@@ -36,9 +36,10 @@ pub mod words;
 pub use date::Context;
 pub use scan::{read, read_document};
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::matcher::Match;
 use crate::lexicon::organisations::Target;
 use crate::lexicon::places::{Level, PlaceId};
+use crate::lexicon::{Lexicon, Named};
 use crate::row::Qualifier;
 use crate::text::Span;
 use crate::text::document::Document;
@@ -190,6 +191,12 @@ pub struct Mentions {
     pub dates: Vec<DateMention>,
     /// Places and organisations.
     pub names: Vec<NameMention>,
+    /// Words of the table of slogans.
+    pub slogans: Vec<Match>,
+    /// Numerals that may open a half of a slogan.
+    pub numerals: Vec<Match>,
+    /// Words of grants.
+    pub grants: Vec<Match>,
     /// What they were read with.
     pub context: Context,
 }
@@ -215,12 +222,19 @@ pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions 
     let home = place::home(document, &meta.place, places);
     let within = |code| home.zip(places.by_code(code)).is_some_and(|(h, c)| h == c || places.lies_in(h, c));
     let date = meta.date.filter(DocDate::is_sure);
+    let Named { places: forms, marks, slogans, signs, grants, numerals } = lexicon.named(norm);
+    let told = date::Signs::builtin().told(norm, signs.into_iter());
+    let (taiwan, hong_kong) = match meta.place.as_str() {
+        "" => (told.taiwan, told.hong_kong),
+        place => (date::names_taiwan(place), date::names_hong_kong(place)),
+    };
     let context = Context {
         date,
         early: date.is_some_and(|d| d.month.is_none() && page::opens_year(PageWords::builtin(), &meta.title, d.year)),
-        taiwan: within("710000") || date::is_taiwan(norm, &meta.place),
-        hong_kong: within("810000") || date::is_hong_kong(norm, &meta.place),
+        taiwan: within("710000") || taiwan,
+        hong_kong: within("810000") || hong_kong,
     };
     let (quantities, dates) = read_document(document, &lexicon.mention, &context);
-    Mentions { quantities, dates, names: organisation::find(norm, lexicon, home), context }
+    let names = organisation::read(norm, forms, marks, lexicon, home);
+    Mentions { quantities, dates, names, slogans, numerals, grants, context }
 }

@@ -5,9 +5,9 @@
 
 use super::place::{self, PlaceHit};
 use super::{NameKind, NameMention, coined, number};
-use crate::lexicon::Lexicon;
 use crate::lexicon::organisations::{Mark, MarkHit, Organisations, Target};
-use crate::lexicon::places::{Level, PlaceId};
+use crate::lexicon::places::{Hit, Level, PlaceId};
+use crate::lexicon::{Lexicon, Named};
 use crate::text::layout::line::is_word;
 
 /// Longest name before its head, in characters.
@@ -24,11 +24,23 @@ const AREA_WORDS: [&str; 20] = [
 
 /// Every name in `text`, in order, without overlaps. `home` is what is known of the document's place.
 pub fn find(text: &str, lexicon: &Lexicon, home: Option<PlaceId>) -> Vec<NameMention> {
-    let hits = place::find(text, &lexicon.places, home);
+    let Named { places, marks, .. } = lexicon.named(text);
+    read(text, places, marks, lexicon, home)
+}
+
+/// The same from the words of the tables that stand in the text.
+pub(super) fn read(
+    text: &str,
+    places: Vec<Hit<'_>>,
+    marks: Vec<MarkHit>,
+    lexicon: &Lexicon,
+    home: Option<PlaceId>,
+) -> Vec<NameMention> {
+    let hits = place::settle(text, places, &lexicon.places, home);
     let island = lexicon.places.by_code("710000");
     let taiwan = home.zip(island).is_some_and(|(h, t)| h == t || lexicon.places.lies_in(h, t));
     let mut finder = Finder { text, lexicon, hits: &hits, next: 0, taiwan, names: Vec::with_capacity(hits.len() * 2) };
-    for mark in lexicon.organisations.find(text) {
+    for mark in marks {
         finder.take_places(mark.end);
         finder.mark(mark);
     }

@@ -25,9 +25,9 @@ pub struct PlaceHit {
     pub full: bool,
 }
 
-/// Every place named in `text`, in order. `home` is what is known of the document's place.
-pub fn find(text: &str, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit> {
-    let hits: Vec<Hit<'_>> = places.find(text).filter(|h| !h.places.is_empty()).collect();
+/// Every place named in `text`, in order, of the forms in it. `home` is what is known of the document's place.
+pub fn settle(text: &str, mut hits: Vec<Hit<'_>>, places: &Places, home: Option<PlaceId>) -> Vec<PlaceHit> {
+    hits.retain(|h| !h.places.is_empty());
     // How often each place, and each that it lies in, is named beyond doubt.
     let mut named: FxHashMap<PlaceId, u32> = FxHashMap::default();
     let mut count = |id: PlaceId, n: u32| {
@@ -106,7 +106,7 @@ fn begins_word(before: &str) -> bool {
 /// The document's place: what is known of it, or else Taiwan where its institutions and script show it.
 pub fn home(document: &Document, known: &str, places: &Places) -> Option<PlaceId> {
     let known = Text::new(known.to_owned()).norm;
-    let taiwan = || document.text.script != Script::Simplified && date::is_taiwan(&document.text.norm, "");
+    let taiwan = || document.text.script != Script::Simplified && date::is_taiwan(&document.text.norm);
     parse(&known, places).or_else(|| if known.is_empty() && taiwan() { places.by_code("710000") } else { None })
 }
 
@@ -134,12 +134,16 @@ mod tests {
 
     static PLACES: LazyLock<Places> = LazyLock::new(|| Places::load(&Sources::default()).unwrap());
 
+    fn found(text: &str, home: Option<PlaceId>) -> Vec<PlaceHit> {
+        settle(text, PLACES.find(text).collect(), &PLACES, home)
+    }
+
     fn names(text: &str) -> Vec<String> {
-        find(text, &PLACES, None).iter().map(|h| PLACES.get(h.place).name.to_string()).collect()
+        found(text, None).iter().map(|h| PLACES.get(h.place).name.to_string()).collect()
     }
 
     fn codes(text: &str, home: &str) -> Vec<String> {
-        find(text, &PLACES, parse(home, &PLACES))
+        found(text, parse(home, &PLACES))
             .iter()
             .map(|h| if h.settled { PLACES.get(h.place).code.to_string() } else { "?".into() })
             .collect()

@@ -9,13 +9,15 @@ use self::quoted::{in_quotes, prefixed};
 use super::quote::quoted as quotes_in;
 use super::shape::{self, Shape, canonical};
 use super::{ItemsSource, Slogan};
+use crate::lexicon::matcher::Match;
 use crate::lexicon::slogans::{Entry, Slogans};
 use crate::row::SloganKind;
 use crate::text::Span;
 use crate::text::document::Document;
 
-/// Every mention, in order of the text, none overlapping another. Items are filled by [`super::expand`].
-pub fn mentions(document: &Document, lex: &Slogans) -> Vec<Slogan> {
+/// Every mention, in order of the text, none overlapping another. `words` are those of the table in the
+/// text, and `numerals` those that may open a half. Items are filled by [`super::expand`].
+pub fn mentions(document: &Document, words: &[Match], numerals: &[Match], lex: &Slogans) -> Vec<Slogan> {
     let text = document.text.norm.as_str();
     let mut found: Vec<Slogan> = Vec::new();
     let mut quotes: Vec<Span> = Vec::new();
@@ -35,12 +37,12 @@ pub fn mentions(document: &Document, lex: &Slogans) -> Vec<Slogan> {
         }
         quotes.extend(of_paragraph);
     }
-    let known = lex.in_text(text).filter(|(at, _)| bounded(text, at)).map(|(at, e)| known(e, at));
-    found.extend(known.collect::<Vec<_>>());
+    let known = words.iter().filter(|m| bounded(text, &(m.start..m.end))).map(|m| known(lex.entry(m), m.start..m.end));
+    found.extend(known);
     let mut found = without_overlaps(found);
-    let bare = unquoted(text, lex, &found);
+    let bare = unquoted(text, numerals, lex, &found);
     found.extend(bare);
-    found.extend(remembered(text, lex, &found));
+    found.extend(remembered(text, numerals, lex, &found));
     without_overlaps(found)
 }
 
@@ -103,7 +105,11 @@ mod tests {
     fn of(s: &str) -> Vec<(String, &'static str)> {
         let lex = Slogans::load(&Sources::default()).unwrap();
         let d = Document::new(Text::new(s.to_owned()));
-        mentions(&d, &lex).into_iter().map(|m| (d.text.norm[m.span.clone()].to_owned(), m.kind.as_str())).collect()
+        let [words, numerals] = [lex.matcher(), lex.numerals()].map(|m| m.find(&d.text.norm).collect::<Vec<_>>());
+        mentions(&d, &words, &numerals, &lex)
+            .into_iter()
+            .map(|m| (d.text.norm[m.span.clone()].to_owned(), m.kind.as_str()))
+            .collect()
     }
 
     #[test]

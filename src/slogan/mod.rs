@@ -16,7 +16,8 @@ pub mod shape;
 mod split;
 pub mod summary;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::matcher::Match;
+use crate::lexicon::{Lexicon, Named};
 use crate::row::{SloganKind, SloganRow};
 use crate::text::Span;
 use crate::text::document::Document;
@@ -73,7 +74,13 @@ pub struct Slogan {
 
 /// Every slogan of a document, in order of the text.
 pub fn find(document: &Document, lex: &Lexicon) -> Vec<Slogan> {
-    let mut slogans = find::mentions(document, &lex.slogans);
+    let Named { slogans, numerals, .. } = lex.named(&document.text.norm);
+    among(document, &slogans, &numerals, lex)
+}
+
+/// The same from the words of the table, and the numerals that may open a half, that stand in the text.
+pub fn among(document: &Document, words: &[Match], numerals: &[Match], lex: &Lexicon) -> Vec<Slogan> {
+    let mut slogans = find::mentions(document, words, numerals, &lex.slogans);
     expand::fill(document, &lex.slogans, &mut slogans);
     slogans
 }

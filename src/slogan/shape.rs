@@ -1,6 +1,7 @@
 //! The shape of an expression: numerals and heads, letters joined by +, digit codes. Works on the words alone.
 
 pub use super::numeral::{canonical, is_numeral, value, with_digits};
+use crate::lexicon::charset::CharSet;
 use crate::row::SloganKind;
 
 /// One numeral with the head it counts: 五 + 比, 三 + 项制度.
@@ -34,10 +35,16 @@ pub fn is_separator(c: char) -> bool {
     matches!(c, '、' | ',' | '，' | '·' | '•' | ' ' | '\u{3000}' | ';' | '；' | '-' | '—')
 }
 
+/// Numerals, letters that stand for one, and what joins a formula: no shape is without.
+static SHAPING: CharSet = CharSet::new("一二两三四五六七八九十百千万双多NX+＋", true);
+
 /// Reads the shape of `s` (simplified, half width), or none when it has no shape of a slogan.
 ///
 /// Yes: 五比五看, 八大行动, 一支一项, 3+X, 113, 保三争二抢第一. No: 一把手, 红色引擎, 十四五.
 pub fn read(s: &str) -> Option<Shape> {
+    if !s.chars().any(|c| SHAPING.has(c)) {
+        return None;
+    }
     let words: String = s.chars().filter(|c| !super::quote::is_mark(*c)).collect();
     let words = words.trim();
     if words.is_empty() || words.chars().count() > 30 {

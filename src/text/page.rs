@@ -127,13 +127,9 @@ impl PageWords {
         &super::tables::tables().page
     }
 
-    /// How many words of this use a text of any length holds.
-    pub(crate) fn count(&self, kind: Use, text: &str) -> usize {
-        self.of[kind as usize]
-            .any
-            .iter()
-            .filter(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
-            .count()
+    /// The words of this use that may stand anywhere.
+    pub(crate) fn anywhere(&self, kind: Use) -> impl Iterator<Item = &str> {
+        self.of[kind as usize].any.iter().map(String::as_str)
     }
 
     /// The length of the longest word of this use that the text starts with.

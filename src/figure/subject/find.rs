@@ -17,13 +17,14 @@ impl Subjects<'_> {
         let from = self.entries.partition_point(|e| e.span.start < base);
         let to = self.entries.partition_point(|e| e.span.start < span.start);
         let before = &self.entries[from..to.max(from)];
+        let ends = self.ends(index);
         // Behind the last of the marks between two places.
         let behind = |marks: &[usize], from: usize, to: usize| {
             let last = marks[..marks.partition_point(|m| *m < to)].last().filter(|m| **m >= from);
             last.map_or(from, |m| m + after(norm, *m))
         };
-        let sentence = behind(&self.sentence_ends, base, span.start);
-        let clause = behind(&self.clause_ends, base, span.start);
+        let sentence = behind(&ends.sentences, base, span.start);
+        let clause = behind(&ends.clauses, base, span.start);
         let clause = clause.max(sentence);
         let own = self.owns.get(p.article).cloned().unwrap_or_default();
 
@@ -55,14 +56,16 @@ impl Subjects<'_> {
         if let Some(e) = self.best(within(clause, clause_end), own.place) {
             return self.group(e, span.start).unwrap_or_else(|| self.subject(e, 95).because("named in the clause"));
         }
-        if let Some(class) = entitled::of(norm, sentence, span, &self.lexicon.roles) {
+        if self.grants_between(sentence, span.start)
+            && let Some(class) = entitled::of(norm, sentence, span, &self.lexicon.roles)
+        {
             return class;
         }
         // Earlier clauses of the sentence, nearest first.
         let mut end = clause;
         while end > sentence {
             let head = slice(norm, sentence, end).trim_end_matches(is_clause_end);
-            let start = behind(&self.clause_ends, sentence, sentence + head.len());
+            let start = behind(&ends.clauses, sentence, sentence + head.len());
             let found = within(start, end).iter().find(|e| matches!(e.role, Role::Subject | Role::Pivot));
             if let Some(e) = found
                 .filter(|e| self.carries(e, own.place, within(sentence, clause_end), slice(norm, clause, span.start)))
@@ -76,7 +79,7 @@ impl Subjects<'_> {
         let mut far = 0;
         while end > base {
             let head = slice(norm, base, end).trim_end_matches(['。', '!', '?', '！', '？', '…', '”', '"']);
-            let start = behind(&self.sentence_ends, base, base + head.len());
+            let start = behind(&ends.sentences, base, base + head.len());
             far += 1;
             let found = within(start, end).iter().find(|e| {
                 e.role == Role::Subject && e.what != What::Unresolved && (far <= 2 || !e.what.is_organisation())
@@ -100,7 +103,7 @@ impl Subjects<'_> {
                 // 国资委数据显示,今年,中央企业…: who reports stands before the subject.
                 let reported =
                     within(start, end).first().is_some_and(|f| f.role == Role::Other && f.what.is_organisation());
-                let from = if reported { behind(&self.clause_ends, start, e.span.start) } else { start };
+                let from = if reported { behind(&ends.clauses, start, e.span.start) } else { start };
                 let opens = role::opens(slice(norm, from, e.span.start), &self.lexicon.roles);
                 if home && opens && !self.parallel(within(start, end), e) {
                     return self.subject(e, if far == 1 { 85 } else { 80 }).because("named in an earlier sentence");

@@ -19,14 +19,16 @@ mod tests;
 mod told;
 
 use crate::lexicon::Lexicon;
+use crate::lexicon::matcher::Match;
 use crate::lexicon::places::{Level, PlaceId, Places};
 use crate::lexicon::roles::Beside;
-use crate::mention::{NameKind, NameMention, place};
+use crate::mention::{Mentions, NameKind, NameMention, place};
 use crate::text::Span;
 use crate::text::document::Document;
 use crate::text::layout::line::but_words;
 use cut::{forth, is_clause_end, is_sentence_end, slice};
 use role::Role;
+use std::cell::{Ref, RefCell};
 
 /// Bytes of a paragraph before a quantity that are looked at.
 const REACH: usize = 6000;
@@ -104,9 +106,19 @@ pub struct Subjects<'a> {
     entries: Vec<Entry>,
     /// What each article is about.
     owns: Vec<own::Own>,
-    /// Where the characters stand that end clauses, and those that end sentences.
-    clause_ends: Vec<usize>,
-    sentence_ends: Vec<usize>,
+    /// Words of grants in the text, in order.
+    grants: &'a [Match],
+    /// Of the paragraph that was asked about last.
+    ends: RefCell<Ends>,
+}
+
+/// Where the characters of a paragraph stand that end clauses, and those that end sentences.
+#[derive(Debug, Default)]
+struct Ends {
+    /// The index of the paragraph, from 1.
+    paragraph: usize,
+    clauses: Vec<usize>,
+    sentences: Vec<usize>,
 }
 
 impl std::fmt::Debug for Subjects<'_> {
@@ -117,7 +129,8 @@ impl std::fmt::Debug for Subjects<'_> {
 
 impl<'a> Subjects<'a> {
     /// Reads the part of every name. `meta_place` is what is known of the document's place, or empty.
-    pub fn new(doc: &'a Document, mentions: &'a [NameMention], meta_place: &str, lexicon: &'a Lexicon) -> Self {
+    pub fn new(doc: &'a Document, found: &'a Mentions, meta_place: &str, lexicon: &'a Lexicon) -> Self {
+        let (mentions, grants) = (found.names.as_slice(), found.grants.as_slice());
         let places = &lexicon.places;
         let home = place::home(doc, meta_place, places);
         let mut made = Self {
@@ -127,17 +140,9 @@ impl<'a> Subjects<'a> {
             lexicon,
             entries: Vec::with_capacity(mentions.len()),
             owns: Vec::new(),
-            clause_ends: Vec::new(),
-            sentence_ends: Vec::new(),
+            grants,
+            ends: RefCell::default(),
         };
-        for (i, c) in but_words(&doc.text.norm) {
-            if is_clause_end(c) {
-                made.clause_ends.push(i);
-            }
-            if is_sentence_end(c) {
-                made.sentence_ends.push(i);
-            }
-        }
         let mut paragraph = 0;
         for (i, m) in mentions.iter().enumerate() {
             while doc.paragraphs.get(paragraph).is_some_and(|p| p.span.end <= m.span.start) {
@@ -199,6 +204,31 @@ impl<'a> Subjects<'a> {
         made.resolve();
         own::topics(&mut made);
         made
+    }
+
+    /// Whether a word of grants stands between two places.
+    fn grants_between(&self, from: usize, to: usize) -> bool {
+        let first = self.grants.partition_point(|g| g.start < from);
+        self.grants[first..].iter().take_while(|g| g.start < to).any(|g| g.end <= to)
+    }
+
+    /// The ends of clauses and sentences in a paragraph, found when its first figure asks.
+    fn ends(&self, paragraph: usize) -> Ref<'_, Ends> {
+        if self.ends.borrow().paragraph != paragraph + 1 {
+            let mut ends = self.ends.borrow_mut();
+            *ends = Ends { paragraph: paragraph + 1, ..Ends::default() };
+            let span = self.doc.paragraphs[paragraph].span.clone();
+            let text = &self.doc.text.norm[span.clone()];
+            for (i, c) in but_words(text) {
+                if is_clause_end(c) {
+                    ends.clauses.push(span.start + i);
+                }
+                if is_sentence_end(c) {
+                    ends.sentences.push(span.start + i);
+                }
+            }
+        }
+        self.ends.borrow()
     }
 
     /// Whether words between two names say that the first owns the second.

@@ -117,7 +117,7 @@ pub fn of(s: &Subjects<'_>, home: Option<PlaceId>) -> Vec<Own> {
     let hong_kong = || {
         let norm = &s.doc.text.norm;
         let traditional = s.doc.text.script == Script::Traditional;
-        let there = date::speaks_as_hong_kong(norm) || traditional && date::is_hong_kong(norm, "");
+        let there = date::speaks_as_hong_kong(norm) || traditional && date::is_hong_kong(norm);
         if there { s.places.by_code("810000") } else { None }
     };
     let page =

@@ -8,6 +8,12 @@ use std::sync::LazyLock;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&Sources::default()).unwrap());
 
+/// What subjects are told by.
+fn mentions(norm: &str, home: Option<PlaceId>) -> Mentions {
+    let names = organisation::find(norm, &LEXICON, home);
+    Mentions { names, grants: LEXICON.named(norm).grants, ..Mentions::default() }
+}
+
 /// The subject of the number that `【】` marks.
 fn subject(text: &str, place: &str) -> Subject {
     let plain = text.replace(['【', '】'], "");
@@ -15,8 +21,7 @@ fn subject(text: &str, place: &str) -> Subject {
     let end = text.find('】').unwrap() - '【'.len_utf8();
     let doc = Document::new(Text::new(plain));
     let home = place::parse(place, &LEXICON.places);
-    let names = organisation::find(&doc.text.norm, &LEXICON, home);
-    Subjects::new(&doc, &names, place, &LEXICON).of(&(start..end))
+    Subjects::new(&doc, &mentions(&doc.text.norm, home), place, &LEXICON).of(&(start..end))
 }
 
 fn check(text: &str, place: &str, name: &str, code: &str) {
@@ -164,11 +169,11 @@ proptest::proptest! {
     ) {
         let doc = Document::new(Text::new(parts.concat()));
         let home = place::parse(place, &LEXICON.places);
-        let names = organisation::find(&doc.text.norm, &LEXICON, home);
-        for w in names.windows(2) {
+        let mentions = mentions(&doc.text.norm, home);
+        for w in mentions.names.windows(2) {
             assert!(w[0].span.end <= w[1].span.start, "names overlap in {}", doc.text.norm);
         }
-        let subjects = Subjects::new(&doc, &names, place, &LEXICON);
+        let subjects = Subjects::new(&doc, &mentions, place, &LEXICON);
         let cuts: Vec<usize> = doc.text.norm.char_indices().map(|(i, _)| i).collect();
         if let Some(&start) = cuts.get(at) {
             let s = subjects.of(&(start..doc.text.norm.len()));

@@ -6,6 +6,7 @@ mod part;
 mod resolve;
 mod section;
 mod short;
+mod sign;
 mod since;
 mod year;
 
@@ -13,59 +14,12 @@ pub(super) use parse::{BEFORE_NUMERALS, OPENINGS, Step, at};
 pub use resolve::Context;
 pub(super) use resolve::resolve;
 pub(super) use section::headings;
+pub use sign::Signs;
+pub(crate) use sign::{is_hong_kong, is_taiwan, speaks_as_hong_kong};
+pub(super) use sign::{names_hong_kong, names_taiwan};
 pub(super) use since::clauses;
 
-/// Characters of a text that tell where it comes from.
-fn head(norm: &str) -> &str {
-    let most = norm.len().min(60_000).saturating_sub(1);
-    let end = (0..=most).rev().find(|i| norm.is_char_boundary(*i)).unwrap_or(0);
-    &norm[..end]
-}
-
-/// Whether years of the Republic are to be expected: the place is Taiwan, or the text speaks of its institutions.
-pub fn is_taiwan(norm: &str, place: &str) -> bool {
-    if !place.is_empty() {
-        return ["台湾", "臺灣", "台灣", "臺北", "台北"].iter().any(|w| place.contains(w));
-    }
-    let head = head(norm);
-    // 102年度预算: fiscal years of three digits settle it.
-    let fiscal = memchr::memmem::find_iter(head.as_bytes(), "年度").any(|i| {
-        let before = head[..i].trim_end_matches(|c: char| c.is_ascii_digit());
-        // 2007-08年度 is no year of the Republic.
-        let other = before.ends_with(['-', '—', '–', '/', '~', '至', '到', '\'', '’']);
-        (2..=3).contains(&(i - before.len())) && !other && head.as_bytes()[before.len()] != b'0'
-    });
-    const ERA: &str = "民国";
-    // 民国114年 was written after the Republic had left the mainland.
-    let era = memchr::memmem::find_iter(head.as_bytes(), ERA).any(|i| {
-        let digits = &head.as_bytes()[i + ERA.len()..];
-        digits.starts_with(b"1") && digits.iter().take(4).take_while(|b| b.is_ascii_digit()).count() == 3
-    });
-    fiscal || era || PageWords::builtin().count(Use::TaiwanSign, head) >= 2
-}
-
-/// Whether a text names what only those in Hong Kong name so.
-pub fn speaks_as_hong_kong(norm: &str) -> bool {
-    PageWords::builtin().count(Use::HongKongSign, head(norm)) >= 2
-}
-
-/// Whether a lone $ is the dollar of Hong Kong.
-pub fn is_hong_kong(norm: &str, place: &str) -> bool {
-    if !place.is_empty() {
-        return place.contains("香港");
-    }
-    let head = head(norm);
-    speaks_as_hong_kong(norm)
-        || ["港元", "HK$", "港币"].iter().any(|w| holds(head, w))
-        || ["香港", "立法会", "特区政府"].iter().filter(|w| holds(head, w)).count() >= 2
-}
-
-fn holds(text: &str, word: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
-}
-
 use crate::text::Span;
-use crate::text::page::{PageWords, Use};
 
 /// What a row of `dates.tsv` means.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,6 +12,7 @@ mod tests;
 
 pub use reader::read;
 
+use crate::lexicon::charset::CharSet;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -125,32 +126,12 @@ fn spoken(c: char) -> Option<u8> {
 /// Characters that can begin a numeral, apart from Arabic digits.
 const BEGIN: &str = "〇零○一壹幺二贰两貳弍三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟廿卅卌万萬亿億兆数几负-−½⅓¼";
 
-/// The characters of the basic plane that can begin a numeral, a bit each: most characters of a text are asked.
-static BEGINS: [u64; 1024] = {
-    let (mut bits, mut bytes) = ([0; 1024], BEGIN.as_bytes());
-    let mut digit = b'0';
-    while digit <= b'9' {
-        bits[0] |= 1 << digit;
-        digit += 1;
-    }
-    while let [first, rest @ ..] = bytes {
-        let (c, behind) = match (*first, rest) {
-            (0xe0.., [x, y, behind @ ..]) => {
-                ((*first as usize & 0x0f) << 12 | (*x as usize & 0x3f) << 6 | *y as usize & 0x3f, behind)
-            }
-            (0xc0.., [x, behind @ ..]) => ((*first as usize & 0x1f) << 6 | *x as usize & 0x3f, behind),
-            _ => (*first as usize, rest),
-        };
-        bits[c >> 6] |= 1 << (c & 63);
-        bytes = behind;
-    }
-    bits
-};
+static BEGINS: CharSet = CharSet::new(BEGIN, true);
 
 /// Whether a character can begin a numeral.
 #[inline]
 pub fn begins(c: char) -> bool {
-    BEGINS.get(c as usize >> 6).is_some_and(|bits| bits >> (c as usize & 63) & 1 != 0)
+    BEGINS.has(c)
 }
 
 /// The characters of three bytes that can begin a numeral.

@@ -3,12 +3,15 @@
 use super::about::{About, trimmed};
 use super::quoted::plausible;
 use super::{known, shaped};
-use crate::lexicon::slogans::Slogans;
+use crate::lexicon::charset::CharSet;
+use crate::lexicon::matcher::Match;
+use crate::lexicon::slogans::{HALF_NUMERALS, Slogans};
 use crate::row::SloganKind;
 use crate::slogan::Slogan;
 use crate::slogan::quote::opens;
 use crate::slogan::shape::{self, canonical};
 use crate::text::Span;
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 
 /// A note that explains a slogan: a paragraph `[3]三会两卡:`, `“三会两卡”:...`.
@@ -108,37 +111,13 @@ fn unquoted_head(c: char, lex: &Slogans) -> bool {
 }
 
 /// Halves of one character each, without quotation marks: 建立三会两卡机制, 双招双引.
-pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Slogan> {
+pub(super) fn unquoted(text: &str, numerals: &[Match], lex: &Slogans, taken: &[Slogan]) -> Vec<Slogan> {
     let mut out = Vec::new();
     let mut next = 0;
     let mut taken = taken.iter().peekable();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        // Most characters are told off by their first byte or two.
-        let len = match bytes[at] {
-            0xe6..=0xef => {
-                at += 3;
-                continue;
-            }
-            b'0'..=b'9' => 1,
-            0xe4 if matches!(bytes.get(at + 1), Some(0xb8..=0xba)) => 3,
-            0xe5 if matches!(bytes.get(at + 1), Some(0x85 | 0x8d | 0x8f | 0x9b)) => 3,
-            0xe0..=0xe5 => {
-                at += 3;
-                continue;
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        let i = at;
-        at += len;
-        let mut chars = text[i..].chars();
-        let numeral = |c: Option<char>| c.is_some_and(opens_half);
+    for i in numerals.iter().map(|m| m.start) {
         // Two halves of two characters.
-        if i < next || !numeral(chars.next()) || !numeral(chars.nth(1)) {
+        if i < next || !text[i..].chars().nth(2).is_some_and(opens_half) {
             continue;
         }
         let previous = text[..i].chars().next_back().unwrap_or(' ');
@@ -174,9 +153,11 @@ pub(super) fn unquoted(text: &str, lex: &Slogans, taken: &[Slogan]) -> Vec<Sloga
     out
 }
 
-/// A numeral that may open an unquoted half.
+static OPENS_HALF: CharSet = CharSet::new(HALF_NUMERALS, true);
+
+/// A numeral that may open an unquoted half, or an Arabic digit.
 fn opens_half(c: char) -> bool {
-    shape::is_numeral(c) && !matches!(c, '百' | '千' | '万' | '多')
+    OPENS_HALF.has(c)
 }
 
 /// The length of a run of at least two numeral–head halves with heads of one character.
@@ -210,22 +191,38 @@ fn halves_end(s: &str, lex: &Slogans) -> Option<usize> {
 const ONE_BY_ONE: usize = 32;
 
 /// Where the words stand in the text.
-fn every<'a>(text: &str, words: &HashMap<&str, &'a Slogan>) -> Vec<(Span, &'a Slogan)> {
-    let list: Vec<(&str, &Slogan)> = words.iter().map(|(w, s)| (*w, *s)).collect();
-    if list.len() > ONE_BY_ONE
-        && let Ok(all) = aho_corasick::AhoCorasick::new(list.iter().map(|(w, _)| w))
-    {
-        return all.find_overlapping_iter(text).map(|m| (m.range(), list[m.pattern().as_usize()].1)).collect();
+fn every<'a>(text: &str, numerals: &[Match], words: &HashMap<&str, &'a Slogan>) -> Vec<(Span, &'a Slogan)> {
+    // Most begin with a numeral, which the text has been searched for.
+    let mut counted: FxHashMap<(char, char), Vec<(&str, &'a Slogan)>> = FxHashMap::default();
+    let mut others: Vec<(&str, &'a Slogan)> = Vec::new();
+    for (w, s) in words {
+        let mut chars = w.chars();
+        let begin = chars.next().filter(|c| opens_half(*c)).zip(chars.next());
+        let list = begin.map_or(&mut others, |begin| counted.entry(begin).or_default());
+        (if list.len() < ONE_BY_ONE { list } else { &mut others }).push((w, s));
     }
-    let find = |(w, s): &(&str, &'a Slogan)| {
-        let (len, s) = (w.len(), *s);
-        memchr::memmem::find_iter(text.as_bytes(), w.as_bytes()).map(move |at| (at..at + len, s)).collect::<Vec<_>>()
-    };
-    list.iter().flat_map(find).collect()
+    let mut out = Vec::new();
+    for at in numerals.iter().filter(|_| !counted.is_empty()).map(|m| m.start) {
+        let mut chars = text[at..].chars();
+        let begin = chars.next().zip(chars.next()).and_then(|begin| counted.get(&begin));
+        let here = begin.into_iter().flatten().filter(|(w, _)| text[at..].starts_with(w));
+        out.extend(here.map(|(w, s)| (at..at + w.len(), *s)));
+    }
+    if others.len() > ONE_BY_ONE
+        && let Ok(all) = aho_corasick::AhoCorasick::new(others.iter().map(|(w, _)| w))
+    {
+        out.extend(all.find_overlapping_iter(text).map(|m| (m.range(), others[m.pattern().as_usize()].1)));
+    } else {
+        for (w, s) in others {
+            let found = memchr::memmem::find_iter(text.as_bytes(), w.as_bytes());
+            out.extend(found.map(|at| (at..at + w.len(), s)));
+        }
+    }
+    out
 }
 
 /// What a document has once set in quotation marks is a slogan there without them too.
-pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slogan> {
+pub(super) fn remembered(text: &str, numerals: &[Match], lex: &Slogans, found: &[Slogan]) -> Vec<Slogan> {
     let quoted: HashMap<&str, &Slogan> = found
         .iter()
         .filter(|s| matches!(s.rule, "quoted" | "known-quoted") && s.kind != SloganKind::Motto)
@@ -234,7 +231,7 @@ pub(super) fn remembered(text: &str, lex: &Slogans, found: &[Slogan]) -> Vec<Slo
         .collect();
     let taken: HashSet<usize> = found.iter().map(|s| s.span.start).collect();
     let mut out = Vec::new();
-    for (span, s) in every(text, &quoted) {
+    for (span, s) in every(text, numerals, &quoted) {
         // 三大要素 quoted once may be a plain count elsewhere.
         let count = s.kind == SloganKind::Set
             && s.halves.first().is_some_and(|h| h.head.starts_with(['大', '个', '项', '件', '条']));

@@ -22,20 +22,22 @@ pub(super) fn in_quotes(text: &str, quote: &Span, lex: &Slogans) -> Option<Sloga
     if let Some(entry) = lex.known(&key) {
         return Some(Slogan { rule: "known-quoted", confidence: 97, ..known(entry, span) });
     }
-    if lex.is_word(&key) {
+    // “百花齐放、百家争鸣”: idioms side by side are a motto.
+    let idioms = |s: &Shape| s.halves.len() > 1 && words.split(shape::is_separator).all(|w| lex.is_word(w));
+    let shape = shape::read(words);
+    let motto = Motto::new(words);
+    if shape.is_none() && motto.is_none() || lex.is_word(&key) {
         return None;
     }
     let about = About::new(text, &span);
-    let cued = about.cued(lex);
-    // “百花齐放、百家争鸣”: idioms side by side are a motto.
-    let idioms = |s: &Shape| s.halves.len() > 1 && words.split(shape::is_separator).all(|w| lex.is_word(w));
-    match shape::read(words).filter(|s| !idioms(s)) {
-        Some(s) if plausible(&s, words, cued, &about, lex) => {
+    if let Some(s) = shape.filter(|s| !idioms(s)) {
+        let cued = about.cued(lex);
+        if plausible(&s, words, cued, &about, lex) {
             let confidence = if cued { 90 } else { 70 };
-            Some(shaped(s, words, span, "quoted", confidence))
+            return Some(shaped(s, words, span, "quoted", confidence));
         }
-        _ => motto(words, span, &about, lex),
     }
+    motto.and_then(|m| m.read(words, span, &about, lex))
 }
 
 /// 双“一号工程”, 三个“没有变”: the numeral stands before the quotation mark.
@@ -172,32 +174,40 @@ fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
 }
 
 /// Quoted, without numeral: parallel parts of equal length, or four characters before a noun such as 活动.
-fn motto(words: &str, span: Span, about: &About<'_>, lex: &Slogans) -> Option<Slogan> {
-    let parts: Vec<usize> =
-        words.split(shape::is_separator).filter(|p| !p.is_empty()).map(|p| p.chars().count()).collect();
-    let han = words.chars().all(|c| c.is_alphabetic() && !c.is_ascii() || shape::is_separator(c));
-    if !han || words.ends_with(['。', '!', '?', ',', '，']) || is_sentence(words) {
-        return None;
+struct Motto {
+    parallel: bool,
+}
+
+impl Motto {
+    /// What the words alone say.
+    fn new(words: &str) -> Option<Self> {
+        let mut parts = words.split(shape::is_separator).filter(|p| !p.is_empty()).map(|p| p.chars().count());
+        let first = parts.next()?;
+        let (mut count, mut equal) = (1, true);
+        for n in parts {
+            (count, equal) = (count + 1, equal && n == first);
+        }
+        let parallel = count > 1 && equal && (3..=8).contains(&first);
+        // Four characters, or a sentence of a campaign that opens with a numeral: “一支队伍管执法”改革.
+        let four = count == 1 && (first == 4 || (5..=9).contains(&first) && words.starts_with(shape::is_numeral));
+        let han = || words.chars().all(|c| c.is_alphabetic() && !c.is_ascii() || shape::is_separator(c));
+        let fits = (parallel || four) && han() && !words.ends_with(['。', '!', '?', ',', '，']) && !is_sentence(words);
+        fits.then_some(Self { parallel })
     }
-    let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| at == 0);
-    let parallel = parts.len() > 1 && parts.iter().all(|n| *n == parts[0]) && (3..=8).contains(&parts[0]);
-    // Four characters, or a sentence of a campaign that opens with a numeral: “一支队伍管执法”改革.
-    let four = parts.len() == 1
-        && noun
-        && (parts[0] == 4 || (5..=9).contains(&parts[0]) && words.starts_with(shape::is_numeral));
-    if !parallel && !four {
-        return None;
+
+    fn read(&self, words: &str, span: Span, about: &About<'_>, lex: &Slogans) -> Option<Slogan> {
+        let noun = lex.first_cue_after(about.after).is_some_and(|(at, _)| at == 0);
+        (self.parallel || noun).then(|| Slogan {
+            span,
+            slogan: canonical(words),
+            kind: SloganKind::Motto,
+            declared: None,
+            template: String::new(),
+            halves: Vec::new(),
+            items: Vec::new(),
+            items_source: ItemsSource::None,
+            rule: "motto",
+            confidence: if noun { 60 } else { 50 },
+        })
     }
-    Some(Slogan {
-        span,
-        slogan: canonical(words),
-        kind: SloganKind::Motto,
-        declared: None,
-        template: String::new(),
-        halves: Vec::new(),
-        items: Vec::new(),
-        items_source: ItemsSource::None,
-        rule: "motto",
-        confidence: if noun { 60 } else { 50 },
-    })
 }
