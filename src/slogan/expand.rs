@@ -5,6 +5,7 @@ mod before;
 
 use super::prose::Prose;
 use super::quote::{closes, opens};
+use super::shape::Half;
 use super::split::{at_and, first_item, len};
 use super::{ItemsSource, Slogan};
 use crate::lexicon::slogans::Slogans;
@@ -168,9 +169,12 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
             counts.push(values[0]);
         }
     }
-    // 5515工程: one item a digit.
+    // 5515工程: one item a digit. 5+2产业: one a part, or as many as the numbers say.
     if s.kind == SloganKind::Formula {
-        counts = vec![if s.halves.is_empty() { s.slogan.len() } else { s.halves.len() }];
+        let parts = if s.halves.is_empty() { s.slogan.chars().count() } else { s.halves.len() };
+        counts.insert(0, parts);
+        let number = |h: &Half| h.head.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok();
+        counts.extend(s.halves.iter().map(number).sum::<Option<usize>>());
     }
     counts.retain(|n| (2..=30).contains(n));
     counts.dedup();
@@ -192,6 +196,8 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
         .or_else(|| before::run(&prose, &p))
         .or_else(|| before::quoted_run(&prose, &p))
         .or_else(|| before::halves(&prose, &p))
+        .or_else(|| before::in_order(&prose, &p))
+        .or_else(|| after::defined_halves(&prose, &p))
         .or(after)
 }
 
@@ -297,6 +303,22 @@ mod tests {
                 &["产业提升工程", "人才强基工程", "品牌培育工程"],
             ),
             ("实施“325”工程,即培育3家企业、2个集群、5个小镇。", "325", &["培育3家企业", "2个集群", "5个小镇"]),
+            (
+                "社里开展“三比一看”竞赛,比出勤、比质量、比进度,看谁贡献大。",
+                "三比一看",
+                &["比出勤", "比质量", "比进度", "看谁贡献大"],
+            ),
+            (
+                "规划“一廊两区”布局。“一廊”即滨河绿廊,“两区”即老城区和科教区。",
+                "一廊两区",
+                &["滨河绿廊", "老城区", "科教区"],
+            ),
+            (
+                "推动“3+2产业计划”,包括新材料、新能源、机械、食品和家具。",
+                "3+2产业计划",
+                &["新材料", "新能源", "机械", "食品", "家具"],
+            ),
+            ("干部下乡实行三同(同吃、同住、同劳动)。", "三同", &["同吃", "同住", "同劳动"]),
             ("事故起数、伤亡人数连续两年“双下降”。", "双下降", &["事故起数", "伤亡人数"]),
             (
                 "做到“四个聚焦”:\n聚焦产业,抓项目。\n聚焦民生,办实事。\n聚焦生态,护蓝天。\n聚焦安全,守底线。",

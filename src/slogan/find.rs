@@ -4,7 +4,7 @@ mod about;
 mod bare;
 mod quoted;
 
-use self::bare::{bounded, heading, remembered, unquoted};
+use self::bare::{bounded, heading, listed, remembered, unquoted};
 use self::quoted::{in_quotes, prefixed};
 use super::quote::quoted as quotes_in;
 use super::shape::{self, Shape, canonical};
@@ -35,6 +35,7 @@ pub fn mentions(document: &Document, words: &[Match], numerals: &[Match], lex: &
         if let Some(s) = heading(text, &p.span, lex) {
             found.push(s);
         }
+        found.extend(listed(text, &p.span, lex));
         quotes.extend(of_paragraph);
     }
     let known = words.iter().filter(|m| bounded(text, &(m.start..m.end))).map(|m| known(lex.entry(m), m.start..m.end));

@@ -56,6 +56,9 @@ pub fn read(s: &str) -> Option<Shape> {
     if words.is_ascii() {
         return code(words);
     }
+    if let Some(count) = counted(words) {
+        return Some(Shape { template: words.to_owned(), ..code(&count)? });
+    }
     if words.chars().count() > 2
         && words.trim_start_matches('一').chars().all(|c| matches!(c, '十' | '百' | '千' | '万'))
     {
@@ -115,6 +118,14 @@ fn code(s: &str) -> Option<Shape> {
     let sum: u32 = s.bytes().filter(u8::is_ascii_digit).map(|b| u32::from(b - b'0')).sum();
     let declared = (tail.is_empty() && digits <= 5).then_some(sum);
     Some(Shape { kind: SloganKind::Formula, halves: Vec::new(), template: s.to_uppercase(), declared })
+}
+
+/// 一二三四, 三二一 as digits: numerals that count up or down. 九一八 and 一二九 are days.
+fn counted(s: &str) -> Option<String> {
+    const DIGITS: &str = "一二三四五六七八九";
+    let down: String = DIGITS.chars().rev().collect();
+    let runs = s.chars().nth(2).is_some() && (DIGITS.contains(s) || down.contains(s));
+    runs.then(|| s.chars().filter_map(|c| value(c.encode_utf8(&mut [0; 4]))).map(|n| n.to_string()).collect())
 }
 
 /// Letters for heads, the same letter for the same head.
@@ -398,6 +409,7 @@ mod tests {
             ("党建+项目", Formula, "A+B", Some(2)),
             ("互联网+", Formula, "A+", None),
             ("113", Formula, "113", Some(5)),
+            ("一二三四", Formula, "一二三四", Some(10)),
             ("415X", Formula, "415X", None),
             ("保三争二抢第一", Parallel, "A3B2C第一", None),
         ] {

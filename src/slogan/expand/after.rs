@@ -201,9 +201,7 @@ pub(super) fn defined(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -
                 .find(|q| body[at..][q.clone()].eq_ignore_ascii_case(part))?;
             at += quote.end;
             let rest = body[at..].trim_start_matches(closes);
-            let rest = ["是指", "就是", "即", "指", "代表", "是", "为", ":", "："]
-                .iter()
-                .find_map(|w| rest.strip_prefix(w))?;
+            let rest = MEANS.iter().find_map(|w| rest.strip_prefix(w))?;
             let end = rest.find([';', '；', '。', '\n']).unwrap_or(rest.len());
             // Explained in one sentence, each up to the next: “4”是指甲,“5”是指乙.
             let end = rest[..end]
@@ -223,6 +221,32 @@ pub(super) fn defined(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -
         (items.len() > 1).then_some(o)
     })
 }
+
+/// The halves of a slogan, explained one by one behind it: “一带”即沿江经济带,“两区”即高新区和综保区.
+pub(super) fn defined_halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let body = prose.rest;
+    let mut at = 0;
+    let mut items = Vec::new();
+    for half in p.slogan.halves.iter().filter(|_| p.slogan.halves.len() > 1) {
+        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
+        let name = format!("{}{}", half.numeral, half.head);
+        let quotes = quoted(&body[at..], &(0..body.len() - at));
+        let quote = quotes.into_iter().find(|q| body[at..][q.clone()] == name)?;
+        at += quote.end;
+        let rest = body[at..].trim_start_matches(closes);
+        let rest = MEANS.iter().find_map(|w| rest.strip_prefix(w))?;
+        let explained = &rest[..rest.find(EXPLAINED).unwrap_or(rest.len())];
+        let parts = split(explained, &['、']);
+        items.extend(if n == 1 { vec![explained] } else { exactly(&parts, n)? });
+    }
+    (items.len() > 2).then(|| p.opened(&items))
+}
+
+/// What stands between a part of a slogan and what it means.
+const MEANS: [&str; 9] = ["是指", "就是", "即", "指", "代表", "是", "为", ":", "："];
+
+/// Where the meaning of one part ends.
+const EXPLAINED: [char; 6] = [';', '；', '。', '\n', ',', '，'];
 
 /// Successive clauses that list as many items as successive halves count: 三会两卡.
 fn grouped(clauses: &[&str], p: &Promise<'_>) -> Option<Opened> {

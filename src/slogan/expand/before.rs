@@ -221,3 +221,29 @@ pub(super) fn halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     }
     (met >= 2 && met + 1 >= p.slogan.halves.len()).then(|| p.opened(&items))
 }
+
+/// One run of items about the slogan, as many of each half as it counts, each beginning (or ending) with the half's head:
+/// 比干劲、比措施、比质量、比进度,看贡献 of 四比一看.
+pub(super) fn in_order(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
+    let mut heads: Vec<&str> = Vec::new();
+    for half in &p.slogan.halves {
+        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
+        let head = half.head.trim_start_matches(['个', '大', '项', '条']);
+        if head.is_empty() || !(1..=10).contains(&n) {
+            return None;
+        }
+        heads.extend(std::iter::repeat_n(head, n));
+    }
+    if p.slogan.halves.len() < 2 || heads.len() < 3 {
+        return None;
+    }
+    [prose.after, prose.before, prose.previous].into_iter().find_map(|text| {
+        let list = split(text, &['、', ',', '，', ';', '；', '。', ':', '：']);
+        list.windows(heads.len()).find_map(|window| {
+            let rest = || window.iter().zip(&heads).skip(1);
+            let begins = window[0].contains(heads[0]) && rest().all(|(w, head)| w.starts_with(head));
+            let ends = window.iter().zip(&heads).all(|(w, head)| clean(w).ends_with(head));
+            (begins || ends).then(|| p.opened(&p.cut(window.to_vec())))
+        })
+    })
+}

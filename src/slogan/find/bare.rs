@@ -10,6 +10,7 @@ use crate::row::SloganKind;
 use crate::slogan::Slogan;
 use crate::slogan::quote::opens;
 use crate::slogan::shape::{self, canonical};
+use crate::slogan::split::split;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
@@ -148,6 +149,31 @@ pub(super) fn unquoted(text: &str, numerals: &[Match], lex: &Slogans, taken: &[S
             && shape.kind == SloganKind::Parallel
         {
             out.push(shaped(shape, words, span, "unquoted", 60));
+        }
+    }
+    out
+}
+
+/// A numeral and its head before brackets that list as many items with that head: 三同(同吃、同住、同劳动).
+pub(super) fn listed(text: &str, paragraph: &Span, lex: &Slogans) -> Vec<Slogan> {
+    let line = &text[paragraph.clone()];
+    let mut out = Vec::new();
+    for (at, open) in line.match_indices(['(', '（']) {
+        let Some((n, head)) = line[..at].char_indices().nth_back(1) else { continue };
+        let Some(value) = shape::value(&head.to_string()).filter(|v| (2..=10).contains(v)) else { continue };
+        let name = &line[n + head.len_utf8()..at];
+        let body = &line[at + open.len()..];
+        let Some(close) = body.char_indices().take(120).find(|(_, c)| matches!(c, ')' | '）')) else { continue };
+        let items = split(&body[..close.0], &['、', ',', '，']);
+        let span = paragraph.start + n..paragraph.start + at;
+        let bare = !line[..n].ends_with(|c| shape::is_numeral(c) || matches!(c, '第' | '.' | '几' | '数'));
+        let words = &text[span.clone()];
+        if !bare || items.len() != value as usize || !items.iter().all(|i| i.starts_with(name) && i.len() > name.len())
+        {
+            continue;
+        }
+        if let Some(shape) = shape::read(words).filter(|_| !lex.is_word(&canonical(words))) {
+            out.push(shaped(shape, words, span, "listed", 80));
         }
     }
     out
