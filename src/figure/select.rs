@@ -173,9 +173,10 @@ pub fn counted_name(norm: &str, name: &NameMention, counts: &[&Span]) -> bool {
 /// Titles 《…》 of the text.
 fn titles(norm: &str) -> impl Iterator<Item = Span> + '_ {
     let mut from = 0;
+    let finder = memchr::memmem::Finder::new("《");
     std::iter::from_fn(move || {
         loop {
-            let open = from + norm[from..].find('《')?;
+            let open = from + finder.find(&norm.as_bytes()[from..])?;
             let close = norm[open..]
                 .char_indices()
                 .take(80)

@@ -3,9 +3,10 @@
 
 use super::matcher::{Match, Matcher};
 use super::places::{Level, Places};
+use super::trie::Trie;
 use super::{Sources, table};
 use crate::error::Result;
-use rustc_hash::FxHashSet;
+use crate::text::layout::line::is_word;
 use std::collections::{BTreeMap, HashMap};
 
 const ORGANISATIONS: &str = include_str!("../../dicts/organisations.tsv");
@@ -77,10 +78,9 @@ pub struct Organisations {
     marks: Vec<Mark>,
     codes: Vec<Box<str>>,
     anaphors: Vec<Anaphor>,
-    generic: FxHashSet<Box<str>>,
-    departments: FxHashSet<Box<str>>,
-    boundaries: FxHashSet<Box<str>>,
-    verbs: FxHashSet<Box<str>>,
+    /// Words that end before a head, by their characters reversed, and what they are, by node.
+    endings: Trie,
+    kinds: Vec<u8>,
 }
 
 impl std::fmt::Debug for Organisations {
@@ -131,13 +131,15 @@ impl Organisations {
                         Mark::Name(made.codes.len() as u32 - 1)
                     }
                     "generic" | "department" | "boundary" | "verb" => {
-                        let set = match kind {
-                            "generic" => &mut made.generic,
-                            "department" => &mut made.departments,
-                            "verb" => &mut made.verbs,
-                            _ => &mut made.boundaries,
-                        };
-                        set.insert(word.into());
+                        made.ending(
+                            word,
+                            match kind {
+                                "generic" => GENERIC,
+                                "department" => DEPARTMENT,
+                                "verb" => VERB,
+                                _ => BOUNDARY,
+                            },
+                        );
                         return Ok(());
                     }
                     _ => {
@@ -213,19 +215,64 @@ impl Organisations {
         &self.anaphors[index as usize]
     }
 
-    /// Whether a word before a head makes no name: 贫困 of 贫困村.
-    pub fn is_generic(&self, word: &str) -> bool {
-        self.generic.contains(word)
+    /// Adds a kind to a word that may end before a head.
+    fn ending(&mut self, word: &str, kind: u8) {
+        let Some((node, _)) = self.endings.add(word.chars().rev()) else { return };
+        if self.kinds.len() <= node {
+            self.kinds.resize(node + 1, 0);
+        }
+        self.kinds[node] |= kind;
     }
 
-    /// Whether a word is the field of an office: 财政.
-    pub fn is_department(&self, word: &str) -> bool {
-        self.departments.contains(word)
+    /// Bytes of the longest ending of `text`, up to `most` characters, that `fits` by its length and kinds.
+    pub fn longest_ending(&self, text: &str, most: usize, fits: impl Fn(usize, Kinds) -> bool) -> Option<usize> {
+        let mut best = None;
+        let mut ahead = text.char_indices().rev().take(most).take_while(|(_, c)| is_word(*c) || c.is_alphabetic());
+        let mut step = ahead.next().and_then(|(i, c)| Some((i, self.endings.first(self.endings.number(c))?)));
+        while let Some((i, at)) = step {
+            let len = text.len() - i;
+            if at.is_word() && fits(len, Kinds(self.kinds[at.node()])) {
+                best = Some(len);
+            }
+            step = ahead.next().and_then(|(i, c)| Some((i, self.endings.next(at, self.endings.number(c))?)));
+        }
+        best
     }
 
-    /// Whether a word never lies inside a name, of a company (`own`) or of an office.
-    pub fn is_boundary(&self, word: &str, own: bool) -> bool {
-        self.boundaries.contains(word) || !own && self.verbs.contains(word)
+    /// What a whole word is.
+    pub fn kinds(&self, word: &str) -> Kinds {
+        let mut ahead = word.chars().rev().map(|c| self.endings.number(c));
+        let mut at = ahead.next().and_then(|c| self.endings.first(c));
+        for c in ahead {
+            at = at.and_then(|at| self.endings.next(at, c));
+        }
+        Kinds(at.filter(|at| at.is_word()).map_or(0, |at| self.kinds[at.node()]))
+    }
+}
+
+const GENERIC: u8 = 1;
+const DEPARTMENT: u8 = 2;
+const BOUNDARY: u8 = 4;
+const VERB: u8 = 8;
+
+/// What a word before a head is.
+#[derive(Clone, Copy, Debug)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// It makes a head no name by itself: 贫困村.
+    pub fn is_generic(self) -> bool {
+        self.0 & GENERIC != 0
+    }
+
+    /// It is the field of an office: 财政.
+    pub fn is_department(self) -> bool {
+        self.0 & DEPARTMENT != 0
+    }
+
+    /// It never lies inside a name, of a company (`own`) or of an office.
+    pub fn is_boundary(self, own: bool) -> bool {
+        self.0 & BOUNDARY != 0 || !own && self.0 & VERB != 0
     }
 }
 
@@ -237,7 +284,7 @@ mod tests {
     fn the_built_in_tables_load() {
         let places = Places::load(&Sources::default()).unwrap();
         let o = Organisations::load(&Sources::default(), &places).unwrap();
-        assert!(o.is_department("财政") && o.is_boundary("位于", true) && o.is_generic("贫困"));
+        assert!(o.kinds("财政").is_department() && o.kinds("位于").is_boundary(true) && o.kinds("贫困").is_generic());
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn before_code<'t>(text: &'t str, at: usize, organisations: &Organisations) -> O
         start = i;
         let before = &text[..start];
         let bound = |n: usize| {
-            before.char_indices().rev().nth(n).is_some_and(|(i, _)| organisations.is_boundary(&before[i..], true))
+            before.char_indices().rev().nth(n).is_some_and(|(i, _)| organisations.kinds(&before[i..]).is_boundary(true))
         };
         if text[start..at].chars().count() >= *LENGTH.start() && (bound(0) || bound(1)) {
             break;

@@ -5,7 +5,7 @@
 
 use super::place::{self, PlaceHit};
 use super::{NameKind, NameMention, coined, number};
-use crate::lexicon::organisations::{Mark, MarkHit, Organisations, Target};
+use crate::lexicon::organisations::{Kinds, Mark, MarkHit, Organisations, Target};
 use crate::lexicon::places::{Hit, Level, PlaceId};
 use crate::lexicon::{Lexicon, Named};
 use crate::text::layout::line::is_word;
@@ -194,12 +194,12 @@ impl Finder<'_> {
             if !(is_word(c) || c.is_alphanumeric() || c == '·' || c == '&') || c.is_ascii_digit() {
                 return Left::Bound(at);
             }
-            let whole = |w: &str| o.is_department(w) || w.len() > 3 && o.is_generic(w);
-            if let Some(d) = (!own).then(|| suffix(&self.text[..at], 12, whole)).flatten() {
+            let whole = |len: usize, k: Kinds| k.is_department() || len > 3 && k.is_generic();
+            if let Some(d) = (!own).then(|| o.longest_ending(&self.text[..at], 12, whole)).flatten() {
                 at -= d;
                 continue;
             }
-            if suffix(&self.text[..at], 4, |w| o.is_boundary(w, own)).is_some() {
+            if o.longest_ending(&self.text[..at], 4, |_, k| k.is_boundary(own)).is_some() {
                 return Left::Bound(at);
             }
             at -= c.len_utf8();
@@ -230,10 +230,8 @@ impl Finder<'_> {
                     .chars()
                     .next_back()
                     .is_none_or(|c| !c.is_alphanumeric() || "年月日度季".contains(c))
-                    || suffix(&self.text[..at], 4, |w| {
-                        w.len() > 3 && !w.ends_with(['家', '个', '些']) && o.is_boundary(w, true)
-                    })
-                    .is_some();
+                    || !self.text[..at].ends_with(['家', '个', '些'])
+                        && o.longest_ending(&self.text[..at], 4, |len, k| len > 3 && k.is_boundary(true)).is_some();
                 if free {
                     self.push(m.start, m.end, NameKind::Anaphor, None, None);
                     if let Some(n) = self.names.last_mut() {
@@ -266,7 +264,7 @@ impl Finder<'_> {
                 }
                 (at, None)
             }
-            _ if !own && !body => match suffix(&self.text[..m.start], 12, |w| o.is_department(w)) {
+            _ if !own && !body => match o.longest_ending(&self.text[..m.start], 12, |_, k| k.is_department()) {
                 Some(n) => (m.start - n, None),
                 None => return,
             },
@@ -285,7 +283,9 @@ impl Finder<'_> {
 
     /// 几家上市: at most a measure word is left before a generic word.
     fn is_generic(&self, middle: &str) -> bool {
-        suffix(middle, 6, |w| self.lexicon.organisations.is_generic(w))
+        self.lexicon
+            .organisations
+            .longest_ending(middle, 6, |_, k| k.is_generic())
             .is_some_and(|g| middle[..middle.len() - g].chars().count() < 3)
     }
 
@@ -325,7 +325,7 @@ impl Finder<'_> {
 fn ends_generic(word: &str, k: usize, o: &Organisations) -> bool {
     let Some((at, _)) = word.char_indices().rev().nth(k - 1) else { return false };
     // One character decides only where it is the whole word: 大 in 大村, not in 新大村.
-    (k > 1 || at == 0) && o.is_generic(&word[at..])
+    (k > 1 || at == 0) && o.kinds(&word[at..]).is_generic()
 }
 
 /// The opening mark that belongs to a closing one.
@@ -337,20 +337,6 @@ fn opening(c: char) -> Option<char> {
         '’' => '‘',
         _ => return None,
     })
-}
-
-/// Bytes of the longest ending of `text`, up to `max` characters, that `is` accepts.
-fn suffix(text: &str, max: usize, is: impl Fn(&str) -> bool) -> Option<usize> {
-    let mut best = None;
-    for (i, c) in text.char_indices().rev().take(max) {
-        if !is_word(c) && !c.is_alphabetic() {
-            break;
-        }
-        if is(&text[i..]) {
-            best = Some(text.len() - i);
-        }
-    }
-    best
 }
 
 #[cfg(test)]
