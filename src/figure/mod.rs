@@ -39,6 +39,7 @@ pub mod walk;
 pub mod words;
 
 use crate::lexicon::Lexicon;
+use crate::lexicon::indicators::Indicators;
 use crate::mention::{Dimension, Mentions};
 use crate::row::{Basis, Direction, Kind, Qualifier, Role, Status};
 use crate::text::Span;
@@ -94,7 +95,7 @@ pub fn find(doc: &Document, mentions: &Mentions, slogans: &[Span], lexicon: &Lex
     sentences(doc, mentions, slogans, lexicon, |index, tokens| {
         let near = last.is_some_and(|l| l + 1 == index && doc.sentences[l].paragraph == doc.sentences[index].paragraph);
         if !near {
-            carry = told_before(doc, lexicon, index, tokens);
+            carry = told_before(doc, mentions, lexicon, index, tokens);
         }
         last = Some(index);
         decide::sentence(&doc.text.norm, lexicon.words(), index, tokens, mentions, &mut carry, &mut out);
@@ -117,7 +118,13 @@ fn is_money(lexicon: &Lexicon, indicator: &str) -> bool {
 }
 
 /// What the sentence before speaks of, where it holds no figure and the sentence `index` names nothing before its number.
-fn told_before(doc: &Document, lexicon: &Lexicon, index: usize, tokens: &[token::Token]) -> decide::Topic {
+fn told_before(
+    doc: &Document,
+    mentions: &Mentions,
+    lexicon: &Lexicon,
+    index: usize,
+    tokens: &[token::Token],
+) -> decide::Topic {
     let opening = tokens.iter().take_while(|t| t.quantity().is_none());
     let before = index.checked_sub(1).filter(|_| !opening.clone().any(token::Token::is_nominal));
     let Some(before) = before.map(|i| &doc.sentences[i]).filter(|s| s.paragraph == doc.sentences[index].paragraph)
@@ -125,7 +132,8 @@ fn told_before(doc: &Document, lexicon: &Lexicon, index: usize, tokens: &[token:
         return decide::Topic::default();
     };
     let norm = &doc.text.norm;
-    let names = lexicon_indicators(norm, &before.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)).collect();
+    let names =
+        lexicon_indicators(norm, &before.span, mentions, lexicon).map(|s| (s, token::Kind::Indicator, 4)).collect();
     let tokens = token::tokens(norm, &before.span, &settle(names), lexicon.segmenter(), lexicon.words());
     decide::told(norm, lexicon.words(), &tokens)
 }
@@ -170,7 +178,9 @@ pub fn sentences(
         specials.extend(ds.map(|i| (mentions.dates[i].span.clone(), token::Kind::Date(i), 1)));
         specials.extend(select::quoted(norm, &sentence.span).map(|s| (s, token::Kind::Quoted, 2)));
         specials.extend(ss.map(|i| (slogans[i].clone(), token::Kind::Quoted, 3)));
-        specials.extend(lexicon_indicators(norm, &sentence.span, lexicon).map(|s| (s, token::Kind::Indicator, 4)));
+        specials.extend(
+            lexicon_indicators(norm, &sentence.span, mentions, lexicon).map(|s| (s, token::Kind::Indicator, 4)),
+        );
         let counts: Vec<&Span> = specials
             .iter()
             .filter_map(|(_, k, _)| match k {
@@ -190,9 +200,16 @@ pub fn sentences(
 
 /// Names of the dictionary of four characters and more that do not begin with a verb, or that join several words
 /// (印刷和记录媒介复制业): those are nouns wherever they stand.
-fn lexicon_indicators<'a>(norm: &'a str, span: &Span, lexicon: &'a Lexicon) -> impl Iterator<Item = Span> + 'a {
-    let start = span.start;
-    lexicon.indicators.find(&norm[span.clone()]).map(move |(s, _)| start + s.start..start + s.end).filter(|s| {
+fn lexicon_indicators<'a>(
+    norm: &'a str,
+    span: &Span,
+    mentions: &'a Mentions,
+    lexicon: &'a Lexicon,
+) -> impl Iterator<Item = Span> + use<'a> {
+    let first = mentions.indicators.partition_point(|m| m.start < span.start);
+    let end = span.end;
+    let within = mentions.indicators[first..].iter().take_while(move |m| m.start < end).filter(move |m| m.end <= end);
+    within.filter(|m| Indicators::stands(norm, m)).map(|m| m.start..m.end).filter(|s| {
         let name = &norm[s.clone()];
         name.chars().nth(3).is_some()
             && (name.contains(['、', '和', '与', '及']) || lexicon.verbs.starts_with(name).is_none())

@@ -1,7 +1,7 @@
 //! Indicators from `dicts/indicators.tsv`: what figures measure, under stable codes; and which code the words of a phrase have.
 
 use super::Sources;
-use super::matcher::Matcher;
+use super::matcher::{Match, Matcher};
 use super::table::{Row, rows};
 use super::words::{Entry, Words, classes};
 use crate::error::Result;
@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../dicts/indicators.tsv");
 const AROUND: &str = include_str!("../../dicts/indicator-words.tsv");
@@ -137,7 +136,7 @@ pub struct Indicators {
     all: Vec<Indicator>,
     names: FxHashMap<Box<str>, Name>,
     around: Words<Affix>,
-    matcher: OnceLock<Matcher>,
+    matcher: Matcher,
 }
 
 impl Indicators {
@@ -172,6 +171,7 @@ impl Indicators {
                 })
             })?;
         }
+        new.matcher = Matcher::new(new.names.iter().filter(|(_, n)| !n.alone).map(|(w, n)| (&**w, n.indicator)));
         Ok(new)
     }
 
@@ -200,21 +200,23 @@ impl Indicators {
         }
     }
 
-    /// The names in `text`, from the left, the longest at each place, with the numbers of their indicators. Names of one or
-    /// two characters and those that stand only by themselves are left out.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, u32)> + 'a {
-        let hits = self.matcher.get_or_init(|| self.build()).find(text);
-        let latin = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-        hits.map(|m| (m.start..m.end, m.value)).filter(move |(span, _)| {
-            let bytes = text.as_bytes();
-            // Latin names begin and end where words do.
-            let cut = |at: usize| at > 0 && latin(bytes.get(at - 1)) && latin(bytes.get(at));
-            !cut(span.start) && !cut(span.end)
-        })
+    /// The names, for a walk with other tables, but those of one or two characters and those that stand only by themselves.
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
     }
 
-    fn build(&self) -> Matcher {
-        Matcher::new(self.names.iter().filter(|(_, n)| !n.alone).map(|(w, n)| (&**w, n.indicator)))
+    /// Whether a name that was found in `text` stands free: Latin names begin and end where words do.
+    pub fn stands(text: &str, m: &Match) -> bool {
+        let bytes = text.as_bytes();
+        let latin = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+        let cut = |at: usize| at > 0 && latin(bytes.get(at - 1)) && latin(bytes.get(at));
+        !cut(m.start) && !cut(m.end)
+    }
+
+    /// The names in `text`, from the left, the longest at each place, with the numbers of their indicators.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, u32)> {
+        let hits = self.matcher.find(text).into_iter().filter(move |m| Self::stands(text, m));
+        hits.map(|m| (m.start..m.end, m.value))
     }
 
     /// The indicator with this number.

@@ -1,15 +1,15 @@
-//! Finds the words of tables in a text: from the left, the longest at each place, without overlaps.
+//! Finds the words of tables in a text: from the left, the longest at each place.
 
-use super::sieve::{self, Sieve};
+use super::sieve::{self, Sieve, Tables};
 use super::trie::Trie;
+use std::sync::OnceLock;
 
 /// Words with values.
 #[derive(Clone, Debug, Default)]
 pub struct Matcher {
-    trie: Trie,
-    /// By node.
-    values: Vec<u32>,
-    sieve: Sieve,
+    words: Vec<(Box<str>, u32)>,
+    /// What finds them, made when a text is first searched for them alone.
+    alone: OnceLock<Together>,
 }
 
 /// One word in a text.
@@ -26,131 +26,116 @@ pub struct Match {
 impl Matcher {
     /// Of a word that stands twice, the last value counts. Beyond a million prefixes words are left out, which no table comes near.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, u32)>) -> Self {
-        let mut made = Self::default();
-        for (word, value) in words {
-            let Some((node, _)) = made.trie.add(word.chars()) else { continue };
-            if made.values.len() <= node {
-                made.values.resize(node + 1, 0);
-            }
-            made.values[node] = value;
-            made.sieve.admit(word, 1);
-        }
-        made
+        Self { words: words.map(|(word, value)| (word.into(), value)).collect(), alone: OnceLock::new() }
     }
 
-    /// The words in `text`.
-    pub fn find<'a>(&'a self, text: &'a str) -> Matches<'a> {
-        Matches { search: self.apart(), text, at: 0 }
+    /// The words in `text`, without overlaps.
+    pub fn find(&self, text: &str) -> Vec<Match> {
+        self.alone([Overlaps::Dropped], text)
     }
 
-    /// The search for words that do not overlap.
-    pub fn apart(&self) -> Search<'_> {
-        Search { matcher: self, overlapping: false }
+    /// The longest word at every place of `text`.
+    pub fn find_overlapping(&self, text: &str) -> Vec<Match> {
+        self.alone([Overlaps::Given], text)
     }
 
-    /// The search for the longest word at every place.
-    pub fn overlapping(&self) -> Search<'_> {
-        Search { matcher: self, overlapping: true }
-    }
-
-    /// The longest word that begins at `start`.
-    #[inline]
-    fn at(&self, text: &str, start: usize) -> Option<Match> {
-        let mut ahead = text[start..].chars();
-        let mut step = ahead.next().and_then(|c| self.trie.first(self.trie.number(c)));
-        let mut found = None;
-        while let Some(at) = step {
-            if at.is_word() {
-                found = Some((text.len() - ahead.as_str().len(), at));
-            }
-            step = ahead.next().and_then(|c| self.trie.next(at, self.trie.number(c)));
-        }
-        found.map(|(end, at)| Match { start, end, value: self.values[at.node()] })
-    }
-}
-
-/// What is looked for in a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Search<'a> {
-    matcher: &'a Matcher,
-    overlapping: bool,
-}
-
-impl<'a> Search<'a> {
-    /// The words in `text`.
-    pub fn find(self, text: &'a str) -> Matches<'a> {
-        Matches { search: self, text, at: 0 }
-    }
-}
-
-/// Tells where words of several tables may begin, so that one walk finds them all.
-#[derive(Clone, Debug, Default)]
-pub struct Together(Sieve);
-
-impl Together {
-    /// Of these tables, of which there are at most [`sieve::MOST`].
-    pub fn new<'m>(matchers: impl Iterator<Item = &'m Matcher>) -> Self {
-        let mut made = Sieve::default();
-        matchers.take(sieve::MOST).enumerate().for_each(|(i, m)| made.join(&m.sieve, 1 << i));
-        Self(made)
-    }
-
-    /// The words of the same tables, in the same order, in `text`.
-    pub fn find<const N: usize>(&self, searches: [Search<'_>; N], text: &str) -> [Vec<Match>; N] {
-        const { assert!(N <= sieve::MOST) };
-        let mut found = [const { Vec::new() }; N];
-        let mut ends = [0; N];
-        let bytes = text.as_bytes();
-        let (mut at, mut tables) = self.0.pass(bytes, 0);
-        while at < bytes.len() {
-            while tables != 0 {
-                let i = tables.trailing_zeros() as usize;
-                tables &= tables - 1;
-                if let Some(search) = searches.get(i).filter(|_| ends[i] <= at)
-                    && let Some(word) = search.matcher.at(text, at)
-                {
-                    ends[i] = if search.overlapping { 0 } else { word.end };
-                    found[i].push(word);
-                }
-            }
-            (at, tables) = self.0.pass(bytes, after(text, at));
-        }
+    fn alone(&self, overlaps: [Overlaps; 1], text: &str) -> Vec<Match> {
+        let [found] = self.alone.get_or_init(|| Together::new([self])).find(overlaps, text);
         found
     }
 }
 
-/// Where the character at `at` ends.
-#[inline]
-fn after(text: &str, at: usize) -> usize {
-    at + text[at..].chars().next().map_or(1, char::len_utf8)
+/// What becomes of a word that begins inside the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlaps {
+    /// It is passed over.
+    Dropped,
+    /// It is given too.
+    Given,
 }
 
-/// The words in a text.
-#[derive(Clone, Debug)]
-pub struct Matches<'a> {
-    search: Search<'a>,
-    text: &'a str,
-    at: usize,
+/// The words of several tables, for one walk that finds them all.
+#[derive(Clone, Debug, Default)]
+pub struct Together {
+    sieve: Sieve,
+    trie: Trie,
+    /// By node: where its words begin in `words`, and where they end.
+    nodes: Vec<(u32, u32)>,
+    /// The words that end at a node, each with its table and its value there.
+    words: Vec<(u8, u32)>,
 }
 
-impl Iterator for Matches<'_> {
-    type Item = Match;
-
-    #[inline]
-    fn next(&mut self) -> Option<Match> {
-        let bytes = self.text.as_bytes();
-        let matcher = self.search.matcher;
-        let mut start = matcher.sieve.pass(bytes, self.at).0;
-        while start < bytes.len() {
-            let next = after(self.text, start);
-            if let Some(word) = matcher.at(self.text, start) {
-                self.at = if self.search.overlapping { next } else { word.end };
-                return Some(word);
+impl Together {
+    /// Of these tables.
+    pub fn new<const N: usize>(matchers: [&Matcher; N]) -> Self {
+        const { assert!(N <= sieve::MOST) };
+        let mut made = Self::default();
+        let mut found: Vec<(usize, u8, u32)> = Vec::new();
+        for (table, matcher) in matchers.iter().enumerate() {
+            for (word, value) in &matcher.words {
+                if let Some((node, _)) = made.trie.add(word.chars()) {
+                    found.push((node, table as u8, *value));
+                    made.sieve.admit(word, 1 << table);
+                }
             }
-            start = matcher.sieve.pass(bytes, next).0;
         }
-        self.at = bytes.len();
-        None
+        // In the order of the tables, so that the last value of a word counts.
+        found.sort_by_key(|f| f.0);
+        made.nodes = vec![(0, 0); made.trie.nodes()];
+        for (node, table, value) in found {
+            if made.nodes[node].1 == 0 {
+                made.nodes[node].0 = made.words.len() as u32;
+            }
+            made.words.push((table, value));
+            made.nodes[node].1 = made.words.len() as u32;
+        }
+        made
+    }
+
+    /// The words of the same tables, in the same order, in `text`.
+    pub fn find<const N: usize>(&self, overlaps: [Overlaps; N], text: &str) -> [Vec<Match>; N] {
+        let mut found = [const { Vec::new() }; N];
+        let mut free = [0; N];
+        let mut at = self.sieve.pass(text.as_bytes(), 0);
+        while at < text.len() {
+            let mut longest = [(0, 0); N];
+            let (tables, next) = self.longest(text, at, &mut longest);
+            let mut tables = tables;
+            while tables != 0 {
+                let i = tables.trailing_zeros() as usize;
+                tables &= tables - 1;
+                if free[i] <= at {
+                    let (end, value) = longest[i];
+                    found[i].push(Match { start: at, end, value });
+                    free[i] = if overlaps[i] == Overlaps::Dropped { end } else { 0 };
+                }
+            }
+            at = self.sieve.pass(text.as_bytes(), next);
+        }
+        found
+    }
+
+    /// The longest words that begin at `at`: their ends and values by table, the tables that have one, and the next character.
+    #[inline]
+    fn longest(&self, text: &str, at: usize, longest: &mut [(usize, u32)]) -> (Tables, usize) {
+        let mut tables = 0;
+        let mut ahead = text[at..].chars();
+        let end = |ahead: &std::str::Chars<'_>| text.len() - ahead.as_str().len();
+        let mut step = ahead.next().and_then(|c| self.trie.first(self.trie.number(c)));
+        let next = end(&ahead);
+        while let Some(at) = step {
+            if at.is_word() {
+                let (from, to) = self.nodes[at.node()];
+                for &(table, value) in &self.words[from as usize..to as usize] {
+                    if let Some(longest) = longest.get_mut(usize::from(table)) {
+                        *longest = (end(&ahead), value);
+                        tables |= 1 << table;
+                    }
+                }
+            }
+            step = ahead.next().and_then(|c| self.trie.next(at, self.trie.number(c)));
+        }
+        (tables, next)
     }
 }
 
@@ -161,7 +146,7 @@ mod tests {
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let matcher = Matcher::new(words.iter().copied().zip(0..));
-        matcher.find(text).map(|m| (m.start, m.end, m.value)).collect()
+        matcher.find(text).into_iter().map(|m| (m.start, m.end, m.value)).collect()
     }
 
     #[test]
@@ -204,9 +189,9 @@ mod tests {
             text in "[甲乙丙丁abé𠮷]{0,40}",
         ) {
             let all = [words, others].map(|words| Matcher::new(words.iter().map(String::as_str).zip(0..)));
-            let searches = [all[0].apart(), all[1].overlapping()];
-            let want = searches.map(|s| s.find(&text).collect::<Vec<_>>());
-            prop_assert_eq!(Together::new(all.iter()).find(searches, &text), want);
+            let want = [all[0].find(&text), all[1].find_overlapping(&text)];
+            let together = Together::new(all.each_ref());
+            prop_assert_eq!(together.find([Overlaps::Dropped, Overlaps::Given], &text), want);
         }
     }
 }

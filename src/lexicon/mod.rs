@@ -19,9 +19,13 @@ pub mod words;
 
 use crate::error::{Error, Result};
 use crate::mention::date::Signs;
+use matcher::{Match, Matcher, Overlaps, Together};
 use std::path::Path;
 use std::sync::OnceLock;
 use table::Source;
+
+/// How many tables [`Lexicon::named`] looks for.
+const TABLES: usize = 7;
 
 /// Words of the tables in a text, each list in order of the text and without overlaps.
 #[derive(Debug, Default)]
@@ -31,13 +35,15 @@ pub struct Named<'a> {
     /// What marks organisations.
     pub marks: Vec<organisations::MarkHit>,
     /// Slogans that are known without quotation marks.
-    pub slogans: Vec<matcher::Match>,
+    pub slogans: Vec<Match>,
     /// Signs of where the text comes from, which may overlap.
-    pub signs: Vec<matcher::Match>,
+    pub signs: Vec<Match>,
     /// Words of grants, which may overlap.
-    pub grants: Vec<matcher::Match>,
+    pub grants: Vec<Match>,
+    /// Names of indicators.
+    pub indicators: Vec<Match>,
     /// Numerals that may open a half of a slogan.
-    pub numerals: Vec<matcher::Match>,
+    pub numerals: Vec<Match>,
 }
 
 /// All dictionaries, loaded and checked.
@@ -58,7 +64,7 @@ pub struct Lexicon {
     /// Verbs before numbers.
     pub verbs: verbs::Verbs,
     /// Of the tables that [`Self::named`] looks for.
-    together: matcher::Together,
+    together: Together,
     segmenter: OnceLock<segment::Segmenter>,
     words: crate::figure::words::Words,
     /// Words that make a frame of a length of time.
@@ -109,15 +115,22 @@ impl Lexicon {
         let organisations = organisations::Organisations::load(sources, &places)?;
         let slogans = slogans::Slogans::load(sources)?;
         let roles = roles::Roles::load(sources)?;
-        let signs = Signs::builtin().matcher();
-        let named = [places.matcher(), organisations.matcher(), slogans.matcher()];
-        let told = [signs, roles.grants(), slogans.numerals()];
-        let together = matcher::Together::new(named.into_iter().chain(told));
+        let indicators = indicators::Indicators::load(sources)?;
+        let tables: [&Matcher; TABLES] = [
+            places.matcher(),
+            organisations.matcher(),
+            slogans.matcher(),
+            slogans.numerals(),
+            indicators.matcher(),
+            Signs::builtin().matcher(),
+            roles.grants(),
+        ];
+        let together = Together::new(tables);
         Ok(Self {
             mention: crate::mention::words::Words::load(sources)?,
             organisations,
             together,
-            indicators: indicators::Indicators::load(sources)?,
+            indicators,
             places,
             slogans,
             segmenter: OnceLock::new(),
@@ -134,10 +147,11 @@ impl Lexicon {
 
     /// The words of several tables in a text, found in one walk.
     pub fn named<'a>(&'a self, text: &str) -> Named<'a> {
-        let [places, marks, slogans] = [self.places.matcher(), self.organisations.matcher(), self.slogans.matcher()];
-        let (signs, grants) = (Signs::builtin().matcher().overlapping(), self.roles.grants().overlapping());
-        let searches = [places.apart(), marks.apart(), slogans.apart(), signs, grants, self.slogans.numerals().apart()];
-        let [places, marks, slogans, signs, grants, numerals] = self.together.find(searches, text);
+        const OVERLAPS: [Overlaps; TABLES] = {
+            let (alone, all) = (Overlaps::Dropped, Overlaps::Given);
+            [alone, alone, alone, alone, alone, all, all]
+        };
+        let [places, marks, slogans, numerals, indicators, signs, grants] = self.together.find(OVERLAPS, text);
         Named {
             places: places.iter().map(|m| self.places.hit(m)).collect(),
             marks: marks.iter().map(|m| self.organisations.hit(m)).collect(),
@@ -145,6 +159,7 @@ impl Lexicon {
             signs,
             grants,
             numerals,
+            indicators,
         }
     }
 

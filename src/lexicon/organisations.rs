@@ -291,7 +291,7 @@ mod tests {
     fn anaphors_are_not_read_inside_other_words() {
         let o = Organisations::load(&Sources::default(), &Places::default()).unwrap();
         let found = |text: &str| {
-            o.matcher.find(text).map(|m| o.hit(&m)).any(|h| match h.mark {
+            o.matcher.find(text).iter().map(|m| o.hit(m)).any(|h| match h.mark {
                 Mark::Anaphor(i) => o.anaphor(i).fits(&text[..h.start], &text[h.end..]),
                 _ => false,
             })

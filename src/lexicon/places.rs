@@ -310,8 +310,8 @@ impl Places {
     }
 
     /// Every form in `text`, leftmost and longest, without overlaps.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> + 'a {
-        self.matcher.find(text).map(|m| self.hit(&m))
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> + use<'a> {
+        self.matcher.find(text).into_iter().map(|m| self.hit(&m))
     }
 
     /// The forms, for a walk with other tables; [`Self::hit`] tells what was found.

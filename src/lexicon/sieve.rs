@@ -12,11 +12,12 @@ pub const MOST: usize = Tables::BITS as usize;
 pub struct Sieve {
     /// By the hash of a character of three bytes: the tables where it is a word, or goes on in one with a character of another length.
     alone: Box<[Tables; 1 << ALONE]>,
-    /// By the hash of two characters of three bytes: the tables with words that begin so; in the high byte those where they are a
-    /// word or go on in one with a character of another length.
-    pairs: Box<[u16; 1 << PAIR]>,
+    /// By the hash of two characters of three bytes: the tables with words that begin so.
+    pairs: Box<[Tables; 1 << PAIR]>,
     /// By the hash of the second character and two bytes of the third: the tables with words that go on so.
     seconds: Box<[Tables; 1 << SECOND]>,
+    /// By the hash of the second character: the tables where a word ends with it, or goes on with a character of another length.
+    ends: Box<[Tables; 1 << ALONE]>,
     /// By ASCII character: the tables with words that begin with it.
     ascii: [Tables; 128],
 }
@@ -27,6 +28,7 @@ impl Default for Sieve {
             alone: Box::new([0; 1 << ALONE]),
             pairs: Box::new([0; 1 << PAIR]),
             seconds: Box::new([0; 1 << SECOND]),
+            ends: Box::new([0; 1 << ALONE]),
             ascii: [0; 128],
         }
     }
@@ -34,8 +36,8 @@ impl Default for Sieve {
 
 /// Bits of the hashes.
 const ALONE: u32 = 12;
-const PAIR: u32 = 15;
-const SECOND: u32 = 14;
+const PAIR: u32 = 16;
+const SECOND: u32 = 15;
 
 /// Whether the first character of eight bytes has three.
 #[inline]
@@ -49,10 +51,11 @@ fn hash<const BITS: u32>(bytes: u64) -> usize {
     (bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
 }
 
-/// Where the first character of eight bytes is looked up, the first two, and the second with the beginning of the third.
+/// Where the first character of eight bytes is looked up, the first two, the second with the beginning of the third, and the second.
 #[inline]
-fn places(eight: u64) -> (usize, usize, usize) {
-    (hash::<ALONE>(eight << 40), hash::<PAIR>(eight << 16), hash::<SECOND>(eight >> 24))
+fn places(eight: u64) -> (usize, usize, usize, usize) {
+    let behind = eight >> 24;
+    (hash::<ALONE>(eight << 40), hash::<PAIR>(eight << 16), hash::<SECOND>(behind), hash::<ALONE>(behind << 40))
 }
 
 impl Sieve {
@@ -61,49 +64,36 @@ impl Sieve {
         let mut eight = [0; 8];
         eight.iter_mut().zip(word.bytes()).for_each(|(to, b)| *to = b);
         let eight = u64::from_le_bytes(eight);
-        let (alone, pair, second) = places(eight);
+        let (alone, pair, second, end) = places(eight);
         if eight & 0x80 == 0 {
             self.ascii[eight as usize & 0x7f] |= table;
         } else if is_three(eight) && !is_three(eight >> 24) {
             self.alone[alone] |= table;
         } else if is_three(eight) {
-            let whole = !is_three(eight >> 48);
-            self.pairs[pair] |= u16::from(table) | if whole { u16::from(table) << 8 } else { 0 };
-            if !whole {
-                self.seconds[second] |= table;
-            }
+            self.pairs[pair] |= table;
+            let behind = if is_three(eight >> 48) { &mut self.seconds[second] } else { &mut self.ends[end] };
+            *behind |= table;
         }
     }
 
-    /// Lets through what the sieve of the first table alone lets through, as words of another table.
-    pub fn join(&mut self, other: &Self, table: Tables) {
-        let of = |tables: Tables| if tables & 1 == 0 { 0 } else { table };
-        let both = |tables: u16| u16::from(of(tables as u8)) | u16::from(of((tables >> 8) as u8)) << 8;
-        self.alone.iter_mut().zip(other.alone.iter()).for_each(|(mine, t)| *mine |= of(*t));
-        self.pairs.iter_mut().zip(other.pairs.iter()).for_each(|(mine, t)| *mine |= both(*t));
-        self.seconds.iter_mut().zip(other.seconds.iter()).for_each(|(mine, t)| *mine |= of(*t));
-        self.ascii.iter_mut().zip(other.ascii).for_each(|(mine, t)| *mine |= of(t));
-    }
-
-    /// The first place from `at` on where words may begin, and the tables that may have one.
+    /// The first place from `at` on where a word may begin.
     #[inline]
-    pub fn pass(&self, bytes: &[u8], mut at: usize) -> (usize, Tables) {
+    pub fn pass(&self, bytes: &[u8], mut at: usize) -> usize {
         while let Some(eight) = bytes[at..].first_chunk() {
             let eight = u64::from_le_bytes(*eight);
             let (tables, len) = if is_three(eight) {
-                let (alone, pair, second) = places(eight);
-                let pair = self.pairs[pair];
-                (self.alone[alone] | pair as u8 & (self.seconds[second] | (pair >> 8) as u8), 3)
+                let (alone, pair, second, end) = places(eight);
+                (self.alone[alone] | self.pairs[pair] & (self.seconds[second] | self.ends[end]), 3)
             } else if eight & 0x80 == 0 {
                 (self.ascii[eight as usize & 0x7f], 1)
             } else {
                 break;
             };
             if tables != 0 {
-                return (at, tables);
+                break;
             }
             at += len;
         }
-        (at, Tables::MAX)
+        at
     }
 }

@@ -195,6 +195,8 @@ pub struct Mentions {
     pub slogans: Vec<Match>,
     /// Numerals that may open a half of a slogan.
     pub numerals: Vec<Match>,
+    /// Names of indicators, which may stand in other words.
+    pub indicators: Vec<Match>,
     /// Words of grants.
     pub grants: Vec<Match>,
     /// What they were read with.
@@ -222,8 +224,8 @@ pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions 
     let home = place::home(document, &meta.place, places);
     let within = |code| home.zip(places.by_code(code)).is_some_and(|(h, c)| h == c || places.lies_in(h, c));
     let date = meta.date.filter(DocDate::is_sure);
-    let Named { places: forms, marks, slogans, signs, grants, numerals } = lexicon.named(norm);
-    let told = date::Signs::builtin().told(norm, signs.into_iter());
+    let Named { places: forms, marks, slogans, signs, grants, numerals, indicators } = lexicon.named(norm);
+    let told = date::Signs::builtin().told(norm, &signs);
     let (taiwan, hong_kong) = match meta.place.as_str() {
         "" => (told.taiwan, told.hong_kong),
         place => (date::names_taiwan(place), date::names_hong_kong(place)),
@@ -236,5 +238,5 @@ pub fn find(document: &Document, meta: &DocMeta, lexicon: &Lexicon) -> Mentions 
     };
     let (quantities, dates) = read_document(document, &lexicon.mention, &context);
     let names = organisation::read(norm, forms, marks, lexicon, home);
-    Mentions { quantities, dates, names, slogans, numerals, grants, context }
+    Mentions { quantities, dates, names, slogans, numerals, grants, indicators, context }
 }

@@ -245,7 +245,7 @@ mod tests {
     fn opened(s: &str) -> Vec<(String, Vec<String>)> {
         let lex = Slogans::load(&Sources::default()).unwrap();
         let d = Document::new(Text::new(s.to_owned()));
-        let [words, numerals] = [lex.matcher(), lex.numerals()].map(|m| m.find(&d.text.norm).collect::<Vec<_>>());
+        let [words, numerals] = [lex.matcher(), lex.numerals()].map(|m| m.find(&d.text.norm));
         let mut all = super::super::find::mentions(&d, &words, &numerals, &lex);
         fill(&d, &lex, &mut all);
         all.into_iter().filter(|m| m.items_source == ItemsSource::Text).map(|m| (m.slogan, m.items)).collect()

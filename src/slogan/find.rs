@@ -106,7 +106,7 @@ mod tests {
     fn of(s: &str) -> Vec<(String, &'static str)> {
         let lex = Slogans::load(&Sources::default()).unwrap();
         let d = Document::new(Text::new(s.to_owned()));
-        let [words, numerals] = [lex.matcher(), lex.numerals()].map(|m| m.find(&d.text.norm).collect::<Vec<_>>());
+        let [words, numerals] = [lex.matcher(), lex.numerals()].map(|m| m.find(&d.text.norm));
         mentions(&d, &words, &numerals, &lex)
             .into_iter()
             .map(|m| (d.text.norm[m.span.clone()].to_owned(), m.kind.as_str()))

@@ -74,14 +74,14 @@ impl Signs {
     }
 
     /// What the words found in a text tell of it.
-    pub(crate) fn told(&self, norm: &str, found: impl Iterator<Item = Match>) -> Told {
+    pub(crate) fn told(&self, norm: &str, found: &[Match]) -> Told {
         let mut seen = vec![false; self.signs.len()];
         let (mut taiwan, mut hong_kong, mut names) = (0, 0, 0);
         let (mut republic, mut dollar) = (false, false);
         // The character that reaches over the end of the head does not belong to it.
         let most = norm.len().min(HEAD).saturating_sub(1);
         let end = (0..=most).rev().find(|i| norm.is_char_boundary(*i)).unwrap_or(0);
-        for m in found.take_while(|m| m.start < end).filter(|m| m.end <= end) {
+        for m in found.iter().take_while(|m| m.start < end).filter(|m| m.end <= end) {
             let sign = self.signs[m.value as usize];
             republic |= sign.fiscal && is_fiscal(&norm[..m.start]) || sign.era && is_era(&norm[m.end..end]);
             if !std::mem::replace(&mut seen[m.value as usize], true) {
@@ -100,7 +100,7 @@ impl Signs {
     }
 
     fn of(&self, norm: &str) -> Told {
-        self.told(norm, self.matcher.overlapping().find(norm))
+        self.told(norm, &self.matcher.find_overlapping(norm))
     }
 }
 

@@ -158,11 +158,13 @@ pub(super) fn unquoted(text: &str, numerals: &[Match], lex: &Slogans, taken: &[S
 pub(super) fn listed(text: &str, paragraph: &Span, lex: &Slogans) -> Vec<Slogan> {
     let line = &text[paragraph.clone()];
     let mut out = Vec::new();
-    for (at, open) in line.match_indices(['(', '（']) {
+    // The first bytes of both brackets.
+    for at in memchr::memchr2_iter(b'(', 0xef, line.as_bytes()) {
+        let Some(open) = line[at..].chars().next().filter(|c| matches!(c, '(' | '（')) else { continue };
         let Some((n, head)) = line[..at].char_indices().nth_back(1) else { continue };
         let Some(value) = shape::value(&head.to_string()).filter(|v| (2..=10).contains(v)) else { continue };
         let name = &line[n + head.len_utf8()..at];
-        let body = &line[at + open.len()..];
+        let body = &line[at + open.len_utf8()..];
         let Some(close) = body.char_indices().take(120).find(|(_, c)| matches!(c, ')' | '）')) else { continue };
         let items = split(&body[..close.0], &['、', ',', '，']);
         let span = paragraph.start + n..paragraph.start + at;
