@@ -59,18 +59,25 @@ pub enum Overlaps {
 pub struct Together {
     sieve: Sieve,
     trie: Trie,
-    /// By node: where its words begin in `words`, and where they end.
-    nodes: Vec<(u32, u32)>,
-    /// The words that end at a node, each with its table and its value there.
-    words: Vec<(u8, u32)>,
+    /// By node: the table and the value of its only word, in one number, as a walk waits for each look into memory; or, where
+    /// several tables have the word, [`SEVERAL`] and their place in `shared`.
+    nodes: Vec<u32>,
+    /// Tables and values of words that several tables have.
+    shared: Vec<Vec<(u8, u32)>>,
 }
+
+/// Where the table stands beside the value of a word.
+const TABLE: u32 = 28;
+/// In the place of a table: several have the word, or its value is too large to stand beside it.
+const SEVERAL: u8 = 0xf;
 
 impl Together {
     /// Of these tables.
     pub fn new<const N: usize>(matchers: [&Matcher; N]) -> Self {
         const { assert!(N <= sieve::MOST) };
-        let mut made = Self::default();
-        let mut found: Vec<(usize, u8, u32)> = Vec::new();
+        let words: usize = matchers.iter().map(|m| m.words.len()).sum();
+        let mut made = Self { trie: Trie::with_room(words * 2), ..Self::default() };
+        let mut found: Vec<(usize, u8, u32)> = Vec::with_capacity(words);
         for (table, matcher) in matchers.iter().enumerate() {
             for (word, value) in &matcher.words {
                 if let Some((node, _)) = made.trie.add(word.chars()) {
@@ -81,13 +88,16 @@ impl Together {
         }
         // In the order of the tables, so that the last value of a word counts.
         found.sort_by_key(|f| f.0);
-        made.nodes = vec![(0, 0); made.trie.nodes()];
-        for (node, table, value) in found {
-            if made.nodes[node].1 == 0 {
-                made.nodes[node].0 = made.words.len() as u32;
-            }
-            made.words.push((table, value));
-            made.nodes[node].1 = made.words.len() as u32;
+        made.nodes = vec![0; made.trie.nodes()];
+        for here in found.chunk_by(|a, b| a.0 == b.0) {
+            let node = here[0].0;
+            made.nodes[node] = match here {
+                [(_, table, value)] if *value >> TABLE == 0 => u32::from(*table) << TABLE | value,
+                _ => {
+                    made.shared.push(here.iter().map(|(_, table, value)| (*table, *value)).collect());
+                    u32::from(SEVERAL) << TABLE | (made.shared.len() - 1) as u32
+                }
+            };
         }
         made
     }
@@ -96,10 +106,10 @@ impl Together {
     pub fn find<const N: usize>(&self, overlaps: [Overlaps; N], text: &str) -> [Vec<Match>; N] {
         let mut found = [const { Vec::new() }; N];
         let mut free = [0; N];
-        let mut at = self.sieve.pass(text.as_bytes(), 0);
+        let (mut at, mut more) = self.sieve.pass(text.as_bytes(), 0);
         while at < text.len() {
             let mut longest = [(0, 0); N];
-            let (tables, next) = self.longest(text, at, &mut longest);
+            let (tables, next) = self.longest(text, at, more, &mut longest);
             let mut tables = tables;
             while tables != 0 {
                 let i = tables.trailing_zeros() as usize;
@@ -110,14 +120,14 @@ impl Together {
                     free[i] = if overlaps[i] == Overlaps::Dropped { end } else { 0 };
                 }
             }
-            at = self.sieve.pass(text.as_bytes(), next);
+            (at, more) = self.sieve.pass(text.as_bytes(), next);
         }
         found
     }
 
-    /// The longest words that begin at `at`: their ends and values by table, the tables that have one, and the next character.
+    /// The longest words that begin at `at`, of more than a character where `more` says so: their ends and values by table, the tables that have one, and the next character.
     #[inline]
-    fn longest(&self, text: &str, at: usize, longest: &mut [(usize, u32)]) -> (Tables, usize) {
+    fn longest(&self, text: &str, at: usize, more: bool, longest: &mut [(usize, u32)]) -> (Tables, usize) {
         let mut tables = 0;
         let mut ahead = text[at..].chars();
         let end = |ahead: &std::str::Chars<'_>| text.len() - ahead.as_str().len();
@@ -125,15 +135,17 @@ impl Together {
         let next = end(&ahead);
         while let Some(at) = step {
             if at.is_word() {
-                let (from, to) = self.nodes[at.node()];
-                for &(table, value) in &self.words[from as usize..to as usize] {
+                let here = self.nodes[at.node()];
+                let one = [((here >> TABLE) as u8, here & ((1 << TABLE) - 1))];
+                let words = if one[0].0 == SEVERAL { &self.shared[one[0].1 as usize][..] } else { &one[..] };
+                for &(table, value) in words {
                     if let Some(longest) = longest.get_mut(usize::from(table)) {
                         *longest = (end(&ahead), value);
                         tables |= 1 << table;
                     }
                 }
             }
-            step = ahead.next().and_then(|c| self.trie.next(at, self.trie.number(c)));
+            step = ahead.next().filter(|_| more).and_then(|c| self.trie.next(at, self.trie.number(c)));
         }
         (tables, next)
     }

@@ -76,24 +76,24 @@ impl Sieve {
         }
     }
 
-    /// The first place from `at` on where a word may begin.
+    /// The first place from `at` on where a word may begin, and whether one of more than a character may.
     #[inline]
-    pub fn pass(&self, bytes: &[u8], mut at: usize) -> usize {
+    pub fn pass(&self, bytes: &[u8], mut at: usize) -> (usize, bool) {
         while let Some(eight) = bytes[at..].first_chunk() {
             let eight = u64::from_le_bytes(*eight);
-            let (tables, len) = if is_three(eight) {
+            if is_three(eight) {
                 let (alone, pair, second, end) = places(eight);
-                (self.alone[alone] | self.pairs[pair] & (self.seconds[second] | self.ends[end]), 3)
-            } else if eight & 0x80 == 0 {
-                (self.ascii[eight as usize & 0x7f], 1)
+                let more = self.pairs[pair] & (self.seconds[second] | self.ends[end]);
+                if self.alone[alone] | more != 0 {
+                    return (at, more != 0 || !is_three(eight >> 24));
+                }
+                at += 3;
+            } else if eight & 0x80 == 0 && self.ascii[eight as usize & 0x7f] == 0 {
+                at += 1;
             } else {
                 break;
-            };
-            if tables != 0 {
-                break;
             }
-            at += len;
         }
-        at
+        (at, true)
     }
 }
