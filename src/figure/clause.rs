@@ -45,6 +45,12 @@ pub fn aims(norm: &str, dict: &Words, tokens: &[Token], i: usize) -> bool {
     if dict.is(Head::Money, word) && tokens.get(i + 1).is_some_and(happens) {
         return false;
     }
+    // [国防]预算约6亿元: so it is behind the words that say whose.
+    let number = tokens[i + 1..].iter().find(|t| t.class != Class::Skip).is_some_and(|t| t.quantity().is_some());
+    let named = i > 0 && tokens[i - 1].is_nominal() && tokens[i - 1].span.end == tokens[i].span.start;
+    if dict.is(Head::Money, word) && number && named {
+        return false;
+    }
     !dict.is(Head::Plan, word)
         || tokens.get(i + 1).is_some_and(|t| {
             t.pos == Pos::Verb

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::after::{self, Count};
-use super::clause::{budget_item, share_before};
+use super::clause::{base_basis, budget_item, share_before};
 use super::kind::figure;
 use super::lead::{self, Lead, Stop};
 use super::lists;
@@ -11,7 +11,7 @@ use super::phrase::{self, Phrase, words};
 use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Mentions};
-use crate::row::{Kind, Status};
+use crate::row::{Basis, Kind, Status};
 use crate::text::Span;
 
 /// What a sentence is about so far, for the figures that do not say it again.
@@ -20,6 +20,8 @@ pub struct Topic {
     pub(super) words: String,
     pub(super) unit: &'static str,
     pub(super) span: Option<Span>,
+    /// What its number was.
+    pub(super) kind: Option<Kind>,
     /// The words are an action: 死亡.
     pub(super) act: bool,
     /// From a sentence that holds no figure itself.
@@ -108,6 +110,9 @@ pub fn sentence(
             f.indicator_span = Some(item);
             f.rule = "before";
         }
+        if let Some((words, span)) = of_level(norm, dict, tokens, at, &f, &topic) {
+            (f.indicator, f.indicator_span, f.rule) = (words, Some(span), "topic");
+        }
         // 3死5伤: the only counts without a classifier; what is counted is one character.
         if q.dimension == Dimension::Count && q.unit.is_empty() && q.value_max.is_none() {
             let counted = norm[q.span.end..].chars().next().map_or(0, char::len_utf8);
@@ -144,6 +149,7 @@ pub fn sentence(
                 words: f.indicator.clone(),
                 unit: f.unit,
                 span: f.indicator_span.clone(),
+                kind: Some(f.kind),
                 act,
                 told: false,
             });
@@ -151,8 +157,18 @@ pub fn sentence(
         places.push((at, lead));
         out.push(f);
     }
+    if let Some((end, basis, text)) = opens_compared(norm, dict, tokens) {
+        for (_, f) in places.iter().zip(&mut out[first..]).filter(|((at, _), _)| *at > end) {
+            if matches!(f.kind, Kind::Growth | Kind::Change) && f.basis == Basis::None {
+                (f.basis, f.basis_text) = (basis, text.clone());
+            }
+        }
+    }
     lists::pairs(norm, tokens, &places, &mut out[first..]);
     lists::respectively(norm, dict, tokens, &places, &mut out[first..]);
+    for f in &mut out[first..] {
+        per_whom(norm, tokens, f);
+    }
     // 其中第三季度增长9.5%。: a sentence that names nothing goes on with the one before.
     for f in &mut out[first..] {
         let goes_on = matches!(f.kind, Kind::Growth | Kind::Change | Kind::Multiple | Kind::Rank)
@@ -180,6 +196,58 @@ pub fn sentence(
         f.confidence = confidence(f);
     }
     *carry = topics.pop().unwrap_or_default();
+}
+
+/// 国家级示范社3个、[省级]12个: what was counted, at another level.
+fn of_level(
+    norm: &str,
+    dict: &Words,
+    tokens: &[Token],
+    at: usize,
+    f: &Figure,
+    topic: &Topic,
+) -> Option<(String, Span)> {
+    let own = &tokens[at.checked_sub(1)?];
+    let level = word_of(norm, own);
+    let alone = f.indicator == level || f.rule == "topic";
+    if own.kind != TokenKind::Word || !dict.is(Head::Tier, level) || !alone || f.unit != topic.unit {
+        return None;
+    }
+    let of = |i: usize| topic.words.get(..i).is_some_and(|head| dict.is(Head::Tier, head));
+    let rest = (3..=15).rev().step_by(3).find(|i| of(*i)).and_then(|i| topic.words.get(i..))?;
+    (!rest.is_empty()).then(|| (format!("{level}{rest}"), own.span.clone()))
+}
+
+/// 每百户拥有汽车45辆: per whom belongs to the name, with the verb that says they have it.
+fn per_whom(norm: &str, tokens: &[Token], f: &mut Figure) {
+    /// Characters from 每 to the name at most.
+    const REACH: usize = 14;
+    let Some(span) = f.indicator_span.clone().filter(|_| matches!(f.rule, "before" | "from_to")) else { return };
+    let first = tokens.partition_point(|t| t.span.start < span.start);
+    let Some(verb) = first.checked_sub(1).map(|i| &tokens[i]).filter(|t| t.class == Class::Reach) else { return };
+    let near: usize = norm[..verb.span.start].chars().rev().take(REACH).map(char::len_utf8).sum();
+    let head = &norm[verb.span.start - near..verb.span.start];
+    let whom = |i: &usize| {
+        let each = &head[*i..];
+        !each.contains([',', ';', '。', '、', '(', ')', '\n'])
+            && !each['每'.len_utf8()..].starts_with(['年', '月', '日', '天', '周', '季'])
+    };
+    let each = head.rfind('每').filter(whom);
+    if let Some(each) = each {
+        let whole = verb.span.start - near + each..span.end;
+        f.indicator = words(norm, &whole);
+        f.indicator_span = Some(whole);
+    }
+}
+
+/// What a sentence compares with before it says anything: 与去年同期相比,…. The place where that ends, and the basis.
+fn opens_compared(norm: &str, dict: &Words, tokens: &[Token]) -> Option<(usize, Basis, Option<Span>)> {
+    let end = tokens.iter().position(|t| t.kind == TokenKind::Break)?;
+    let verb = end.checked_sub(1).filter(|&i| tokens[i].class == Class::Compare)?;
+    let date = tokens[..verb].iter().rfind(|t| matches!(t.kind, TokenKind::Date(_)))?;
+    let basis = base_basis(dict, word_of(norm, date));
+    let text = (basis == Basis::Named).then(|| tokens[0].span.start..tokens[verb].span.end);
+    Some((end, basis, text))
 }
 
 /// Whether the clause of the number at `at.1` names only another time or another thing than the clause of the number at

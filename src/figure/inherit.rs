@@ -8,6 +8,7 @@ use super::token::{Kind as TokenKind, Pos, Token, word_of};
 use super::words::{Class, Head, Words};
 use crate::mention::{Dimension, Form, Quantity};
 use crate::row::Kind;
+use crate::text::Span;
 
 /// What was found beside a number.
 pub(super) struct Found<'a> {
@@ -49,6 +50,12 @@ impl Found<'_> {
         f.indicator_span.clone_from(&self.topic.span);
         f.rule = "topic";
         f.confidence = 70;
+    }
+
+    /// Whether what was spoken of before is named behind its number.
+    fn noun_stood_behind(&self) -> bool {
+        let touches = |t: &Token, span: &Span| t.quantity().is_some() && t.span.end == span.start;
+        self.topic.span.as_ref().is_some_and(|span| self.tokens[..self.at].iter().any(|t| touches(t, span)))
     }
 
     /// Whether the action `act` may name what its number counts: 死亡, 覆盖, and what lasted so long. Of other actions
@@ -93,7 +100,8 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
         && (counted || matches!(q.dimension, Dimension::Money | Dimension::Physical | Dimension::Time))
         && (topic.words.is_empty()
             || topic.unit != f.unit
-            || (topic.act || dict.is(Head::Happens, word_of(norm, &tokens[act]))) && matches!(f.unit, "人" | "名")
+            || (topic.act || dict.is(Head::Happens, word_of(norm, &tokens[act])))
+                && matches!(f.unit, "人" | "名" | "户" | "对")
             || after_other_clause(norm, tokens, lead))
         && !(lead.stop == Stop::Clause && word_of(norm, &tokens[lead.at]) == ":")
     {
@@ -165,6 +173,12 @@ pub(super) fn otherwise(found: &Found<'_>, f: &mut Figure) {
         (lead.act.filter(|&a| found.names(f, a)), counted && !same_unit || f.kind == Kind::Duration)
     {
         found.set(f, acted(act), "act", 55);
+    } else if counted && matches!(f.unit, "户" | "人") && topic.unit != f.unit && found.noun_stood_behind() {
+        // 有9个村民小组,420户,1800人: what the number before counted stands behind it, and these are no village groups.
+        (f.rule, f.confidence) = ("bare", 40);
+    } else if counted && !f.unit.is_empty() && !lead.reach && matches!(topic.kind, Some(Kind::Amount | Kind::Measure)) {
+        // 雨量100毫米,仍有3万户停电: what was measured is not what is counted.
+        (f.rule, f.confidence) = ("bare", 40);
     } else if !topic.words.is_empty() {
         found.goes_on(f);
     } else if let Some(p) = earlier(norm, dict, tokens, at) {
@@ -216,7 +230,8 @@ fn moved(tokens: &[Token], at: usize, lead: &Lead) -> Option<Phrase> {
     let from = if lead.stop == Stop::Clause && !lead.change { lead.at + 1 } else { return None };
     let skipped = |t: &&Token| t.class == Class::Skip || matches!(t.kind, TokenKind::Date(_));
     let i = from + tokens[from..at].iter().take_while(skipped).count();
-    (tokens[i].class == Class::Reach && tokens[i].nounlike).then_some(Phrase { first: i, last: i })
+    (tokens[i].class == Class::Reach && tokens[i].nounlike && several(&tokens[i]))
+        .then_some(Phrase { first: i, last: i })
 }
 
 /// What an earlier clause of the sentence says moved, where no number stands between: [财政收入]增加最多的是…,.

@@ -101,7 +101,8 @@ fn lengthens(norm: &str, dict: &Words, tokens: &[Token], lead: &Lead, q: &Quanti
     let moves = lead.verb.is_some_and(|v| dict.holds(Head::Moving, word_of(norm, &tokens[v])));
     let ends =
         tokens.get(at + 1).is_none_or(|t| t.kind != TokenKind::Word || t.pos == Pos::De || t.pos == Pos::Particle);
-    lead.phrase.is_some() && !lead.crossed && moves && ends
+    // 较上季缩短0.1年: against what was spoken of.
+    (lead.phrase.is_some() || lead.basis != Basis::None) && !lead.crossed && moves && ends
 }
 
 /// A phrase that names a ratio or an index: its bare number is a level.

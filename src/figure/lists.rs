@@ -115,8 +115,13 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             }
             j += 1;
         }
-        let n = j - i;
         let mut names = coordinated(norm, dict, tokens, places[i].0, false);
+        // 分别达到5万元、2万元,增长5%和7%: where there are too many, the next unit opens a list of its own.
+        let one = i + figures[i..j].iter().take_while(|f| f.unit == figures[i].unit).count();
+        if names.len() < j - i && one > i + 1 {
+            j = one;
+        }
+        let n = j - i;
         if names.len() > n {
             // 金融业、软件和信息服务业: 和 may stand inside a member.
             names = coordinated(norm, dict, tokens, places[i].0, true);
@@ -128,6 +133,7 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             Vec::new()
         };
         let head = if names.len() == n { shared_head(norm, dict, tokens, &names) } else { "" };
+        let ordinals = numbered(norm, tokens, &places[i]).filter(|(names, _)| names.len() == n && n > 1);
         // 分别升3%、2%…: a second row of numbers for the same phrases.
         let row_above = (names.len() != n
             && n > 1
@@ -146,6 +152,10 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             }
             let f = &mut figures[i + k];
             if row_above.is_some() {
+            } else if let Some((names, span)) = &ordinals {
+                f.indicator.clone_from(&names[k]);
+                f.indicator_span = Some(span.clone());
+                f.rule = "respectively";
             } else if let Some((indicator, span)) = spoken.get(k) {
                 f.indicator.clone_from(indicator);
                 f.indicator_span.clone_from(span);
@@ -175,7 +185,81 @@ pub fn respectively(norm: &str, dict: &Words, tokens: &[Token], places: &[(usize
             }
         }
         i = j;
+        // …,增长5%和7%: a row of changes of what was just dealt out, though 分别 is not said again.
+        let row = i..i + n;
+        let dealt = n > 1 && i >= n && figures[i - n..i].iter().all(|f| f.rule == "respectively");
+        if dealt && row.end <= places.len() && changes_of_row(norm, tokens, places, row.clone(), figures) {
+            for k in row {
+                let (indicator, span) = (figures[k - n].indicator.clone(), figures[k - n].indicator_span.clone());
+                let f = &mut figures[k];
+                (f.indicator, f.indicator_span, f.rule) = (indicator, span, "respectively");
+            }
+            i += n;
+        }
     }
+}
+
+/// Whether the numbers of `row` are a list of changes that names nothing, right behind the row before and no longer than it.
+fn changes_of_row(
+    norm: &str,
+    tokens: &[Token],
+    places: &[(usize, Lead)],
+    row: std::ops::Range<usize>,
+    figures: &[Figure],
+) -> bool {
+    let joined = |k: usize| {
+        let between = &tokens[places[k - 1].0 + 1..places[k].0];
+        let lists = |t: &Token| t.kind == TokenKind::Enum || t.pos == Pos::Conjunction;
+        let moves = |t: &Token| matches!(t.class, Class::Up | Class::Down | Class::Skip | Class::Yoy);
+        between.first().is_some_and(lists) && between.iter().all(|t| lists(t) || moves(t))
+    };
+    let first = &tokens[places[row.start - 1].0 + 1..places[row.start].0];
+    let opens = first.first().is_some_and(|t| t.kind == TokenKind::Break && word_of(norm, t) == ",");
+    let moved = |f: &Figure| matches!(f.kind, Kind::Growth | Kind::Change) && f.unit == figures[row.start].unit;
+    opens
+        && !places[row.start].1.respectively
+        && continues(norm, &places[row.start], tokens)
+        && figures[row.clone()].iter().all(moved)
+        && (row.start + 1..row.end).all(joined)
+        && (row.end == places.len() || !joined(row.end))
+}
+
+/// The members of a numbered row before 分别, with the span of their common words: 第一、二、三产业增加值.
+fn numbered(norm: &str, tokens: &[Token], (at, lead): &(usize, Lead)) -> Option<(Vec<String>, Span)> {
+    let at = *at;
+    let start = tokens[..at].iter().rposition(|t| t.kind == TokenKind::Break).map_or(0, |i| i + 1);
+    let words = tokens[start..at].iter().position(|t| t.class == Class::Respectively)? + start;
+    let from = tokens.get(start)?.span.start;
+    let phrase = lead.phrase.map(|p| tokens[p.last].span.end).filter(|end| *end > from);
+    let end = phrase.map_or(tokens[words].span.start, |end| end.min(tokens[words].span.start));
+    let text = norm.get(from..end)?;
+    let digit = |c: char| "一二三四五六七八九十".contains(c);
+    let open = text.char_indices().find(|(i, c)| {
+        let mut after = text[i + c.len_utf8()..].chars();
+        digit(*c)
+            && matches!(after.next(), Some('、' | '和' | '与' | '及'))
+            && after.next().is_some_and(|c| digit(c) || c == '第')
+    })?;
+    let first = if text[..open.0].ends_with('第') { open.0 - '第'.len_utf8() } else { open.0 };
+    let ordinal = first < open.0;
+    let (mut digits, mut at, mut expects) = (Vec::new(), open.0, true);
+    for (i, c) in text[open.0..].char_indices() {
+        match c {
+            _ if expects && digit(c) => (expects, at) = (false, open.0 + i + c.len_utf8()),
+            '第' if expects => continue,
+            '、' | '和' | '与' | '及' if !expects => {
+                expects = true;
+                continue;
+            }
+            _ => break,
+        }
+        digits.push(c);
+    }
+    let head = text[at..].trim_start_matches('次');
+    // 一、二季度: times. Only industries leave 第 out.
+    let says = head.chars().nth(1).is_some() && !head.contains(['、', ',', '(']);
+    let named = says && !expects && (ordinal || head.starts_with("产业"));
+    named.then(|| (digits.iter().map(|d| format!("第{d}{head}")).collect(), from + first..end))
 }
 
 /// Whether a list of numbers names nothing by itself: only a growth noun, a comparison or a verb stands before it.

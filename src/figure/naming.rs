@@ -50,7 +50,10 @@ pub(super) fn name(
     // 在5200米[处], 2000公里[外]的城市: where something is.
     let there = q.dimension == Dimension::Physical
         && tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word && dict.is(Head::There, word_of(norm, t)));
-    let mut right = right.filter(|_| !there);
+    // 突破千亿[大关]: a word that says nothing of what is measured.
+    let says_nothing =
+        |p: &Phrase| f.unit.is_empty() && p.first == p.last && dict.is(Head::Empty, word_of(norm, &tokens[p.last]));
+    let mut right = right.filter(|p| !there && !says_nothing(p));
     if f.kind == Kind::Change
         && counted
         && lead.phrase.is_none()

@@ -177,18 +177,21 @@ pub enum Head {
     There,
     /// Before a noun and points says by how much it is above: [超]序时进度3个百分点.
     Exceeds,
+    /// Of which level of government or rank a thing is: [省级]12个.
+    Tier,
     /// Turns the word after it into its opposite: [不]满意者.
     Negates,
     /// Inside verbs that say how a number moves; other verbs (壮大, 改善) say how a thing does: 增.
     Moving,
 }
 
-const HEAD_KINDS: [(&str, &[Head]); 42] = [
+const HEAD_KINDS: [(&str, &[Head]); 43] = [
     ("bare", &[Head::Bare]),
     ("ending", &[Head::Ending]),
     ("level", &[Head::Bare, Head::Ending]),
     ("agent", &[Head::Agent]),
     ("scope", &[Head::Scope]),
+    ("tier", &[Head::Tier]),
     ("empty", &[Head::Empty]),
     ("average", &[Head::Average]),
     ("people", &[Head::People]),

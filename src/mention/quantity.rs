@@ -267,7 +267,9 @@ impl<'a> Reader<'a> {
                 let fits = match a.only {
                     Only::Any => true,
                     Only::Bare => false,
-                    Only::Share => core.form == Form::Share,
+                    Only::Share => {
+                        core.form == Form::Share || core.dimension == Dimension::Percent && !core.number.arabic
+                    }
                     Only::Long => {
                         !matches!(core.dimension, Dimension::None | Dimension::Count) || core.form == Form::Share
                     }

@@ -41,6 +41,18 @@ pub(in crate::mention) fn after_unit(r: &Reader, core: &mut Core) {
         core.end = p;
         return;
     }
+    // 一头半, 两筐半: at the end of its clause.
+    if core.dimension == Dimension::Count
+        && plain
+        && core.number.symbols == 1
+        && !core.number.arabic
+        && let Some(p) = r.eat(core.end, &["半"])
+        && r.next(p).is_none_or(|c| ",。;、)\n".contains(c))
+    {
+        core.value = core.value.and_then(|v| v.checked_add(half));
+        core.end = p;
+        return;
+    }
     if core.unit == "块" && plain {
         // 十二块五毛, 十二块五: money; 三块牌子: not.
         let mut money = core.clone();
