@@ -300,6 +300,7 @@ fn shared_head<'a>(norm: &'a str, dict: &Words, tokens: &[Token], names: &[Span]
     }
     // 城镇和农村居民收入: attributes of one length share all that follows.
     let cut = last.start + others.first().map_or(0, |s| s.len());
+    let cut = if norm.is_char_boundary(cut) { cut } else { last.end };
     if cut < last.end && is_ordinal(norm, &(last.start..cut)) && others.iter().all(|s| is_ordinal(norm, s)) {
         return &norm[cut..last.end];
     }
