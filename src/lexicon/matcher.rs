@@ -52,6 +52,8 @@ pub enum Overlaps {
     Dropped,
     /// It is given too.
     Given,
+    /// It is passed over, and so is one that begins where the one before it ends: of a row of digits only the first is given.
+    Rows,
 }
 
 /// The words of several tables, for one walk that finds them all.
@@ -114,11 +116,16 @@ impl Together {
             while tables != 0 {
                 let i = tables.trailing_zeros() as usize;
                 tables &= tables - 1;
+                let (end, value) = longest[i];
                 if free[i] <= at {
-                    let (end, value) = longest[i];
                     found[i].push(Match { start: at, end, value });
-                    free[i] = if overlaps[i] == Overlaps::Dropped { end } else { 0 };
                 }
+                free[i] = match overlaps[i] {
+                    Overlaps::Dropped if free[i] > at => free[i],
+                    Overlaps::Dropped => end,
+                    Overlaps::Given => 0,
+                    Overlaps::Rows => end + 1,
+                };
             }
             (at, more) = self.sieve.pass(text.as_bytes(), next);
         }
@@ -159,6 +166,13 @@ mod tests {
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, u32)> {
         let matcher = Matcher::new(words.iter().copied().zip(0..));
         matcher.find(text).into_iter().map(|m| (m.start, m.end, m.value)).collect()
+    }
+
+    #[test]
+    fn of_a_row_only_the_first_is_given() {
+        let digits = Matcher::new(["1", "2", "三"].into_iter().zip(0..));
+        let [found] = Together::new([&digits]).find([Overlaps::Rows], "12三,1a22");
+        assert_eq!(found.iter().map(|m| m.start).collect::<Vec<_>>(), [0, 6, 8]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct Named<'a> {
     pub grants: Vec<Match>,
     /// Names of indicators.
     pub indicators: Vec<Match>,
-    /// Numerals that may open a half of a slogan.
+    /// Numerals that may open a half of a slogan: of those that touch only the first.
     pub numerals: Vec<Match>,
 }
 
@@ -148,8 +148,8 @@ impl Lexicon {
     /// The words of several tables in a text, found in one walk.
     pub fn named<'a>(&'a self, text: &str) -> Named<'a> {
         const OVERLAPS: [Overlaps; TABLES] = {
-            let (alone, all) = (Overlaps::Dropped, Overlaps::Given);
-            [alone, alone, alone, alone, alone, all, all]
+            let (alone, all, rows) = (Overlaps::Dropped, Overlaps::Given, Overlaps::Rows);
+            [alone, alone, alone, rows, alone, all, all]
         };
         let [places, marks, slogans, numerals, indicators, signs, grants] = self.together.find(OVERLAPS, text);
         Named {
