@@ -3,6 +3,7 @@
 
 use baoshu::input::Item;
 use baoshu::lexicon::places::Places;
+use baoshu::text::opencc::Converter;
 use std::path::{Path, PathBuf};
 
 /// Pages in both scripts.
@@ -15,6 +16,8 @@ pub struct Corpus {
     pub simplified: Vec<Item>,
     /// Those in traditional script.
     pub traditional: Vec<Item>,
+    /// The simplified ones in traditional script: the same text, so that only the script differs.
+    pub turned: Vec<Item>,
 }
 
 impl Corpus {
@@ -42,7 +45,10 @@ impl Corpus {
             let is = |i: &&Item| (baoshu::text::script::detect(&i.decode().text) != Default::default()) == traditional;
             all.iter().filter(is).cloned().collect()
         };
-        Self { source, simplified: of(false), traditional: of(true), all }
+        let simplified = of(false);
+        let s2t = Converter::named("s2t").expect("OpenCC's s2t is built in");
+        let turn = |i: &Item| Item { bytes: s2t.convert(&i.decode().text).into_bytes(), ..i.clone() };
+        Self { source, turned: simplified.iter().map(turn).collect(), simplified, traditional: of(true), all }
     }
 }
 

@@ -14,6 +14,9 @@ const STARTS_PHRASE: u32 = 1 << 21;
 const HAS_CHAR: u32 = 1 << 22;
 const LONG_VALUE: u32 = 1 << 23;
 
+/// Characters of the basic plane.
+const PLANE: usize = 0x1_0000;
+
 /// A merged group of dictionaries.
 #[derive(Debug, Default)]
 pub(crate) struct Dict {
@@ -22,6 +25,9 @@ pub(crate) struct Dict {
     blocks: Vec<[u32; 256]>,
     /// A bit for each character of the basic plane that has an entry: what is passed over needs no more.
     has: Vec<u64>,
+    /// What each character of the basic plane becomes, itself where it stays, if that is settled by the character alone and takes as
+    /// many bytes; 0 where [`Dict::at`] must be asked. None for tables whose characters are rare in a text.
+    plain: Option<Box<[u16; PLANE]>>,
     /// Ranges of `phrases` by their first two characters.
     starts: FxHashMap<u64, (u32, u32)>,
     phrases: Vec<(&'static str, &'static str)>,
@@ -84,7 +90,45 @@ impl Dict {
             }
             dict.phrases.push((key, value));
         }
+        dict.plain = Some(dict.settled());
         dict
+    }
+
+    fn settled(&self) -> Box<[u16; PLANE]> {
+        let mut plain = Box::new([0; PLANE]);
+        for c in (1..0x80).chain(0x800..PLANE as u32).filter_map(char::from_u32) {
+            let v = match self.entry(c) {
+                0 => Some(c),
+                entry if entry & (STARTS_PHRASE | LONG_VALUE) == 0 => char::from_u32(entry & CHAR),
+                _ => None,
+            };
+            let v = v.filter(|v| v.len_utf8() == c.len_utf8());
+            plain[c as usize] = v.and_then(|v| u16::try_from(v as u32).ok()).unwrap_or(0);
+        }
+        plain
+    }
+
+    /// Writes characters converted, from byte `at` on, as long as each is settled by itself and keeps its length. Gives where it
+    /// stopped. In a text of the other script every third character changes, which no branch can foresee: here all are written alike.
+    #[inline]
+    pub fn write(&self, text: &str, mut at: usize, out: &mut String) -> usize {
+        let Some(plain) = &self.plain else { return at };
+        let bytes = text.as_bytes();
+        loop {
+            let (c, len) = match bytes[at..] {
+                [b @ 0xe0..=0xef, x, y, ..] => {
+                    let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
+                    (b << 12 | x << 6 | y, 3)
+                }
+                [b @ ..0x80, ..] => (usize::from(b), 1),
+                _ => return at,
+            };
+            match char::from_u32(plain[c].into()) {
+                Some('\0') | None => return at,
+                Some(v) => out.push(v),
+            }
+            at += len;
+        }
     }
 
     /// A table of single characters. The first value of a character counts.
@@ -185,6 +229,26 @@ mod tests {
             Match::Char(c) => c.to_string(),
             Match::Phrase(n, v) => format!("{}={v}", &text[..n]),
         })
+    }
+
+    #[test]
+    fn only_what_a_character_settles_is_written_at_once() {
+        let dict = Dict::new(&vec![vec!["甲\t丁\n乙丙\t戊己\n庚\t😀\n辛\t壬癸\n"]]);
+        for (text, end, written) in [
+            ("甲a甲,子", 11, "丁a丁,子"),
+            ("子乙丙", 3, "子"),
+            ("甲庚", 3, "丁"),
+            ("甲辛", 3, "丁"),
+            ("甲\0", 3, "丁"),
+            ("子é甲", 3, "子"),
+            ("😀", 0, ""),
+            ("", 0, ""),
+        ] {
+            let mut out = String::new();
+            assert_eq!((dict.write(text, 0, &mut out), &*out), (end, written), "{text}");
+        }
+        let rare = Dict::of_chars([('甲', '丁')].into_iter());
+        assert_eq!(rare.write("甲", 0, &mut String::new()), 0);
     }
 
     #[test]

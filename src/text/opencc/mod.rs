@@ -142,6 +142,11 @@ pub(crate) fn step(dict: &Dict, text: &str, ends: &[usize]) -> Option<Step> {
                     }
                 }
             }
+            // Behind a change more are likely.
+            if copied == from + at {
+                at = dict.write(segment, at, &mut out);
+                copied = from + at;
+            }
         }
         new_ends.push(out.len() + (to - copied));
         from = to;
