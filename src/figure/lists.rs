@@ -49,6 +49,10 @@ pub fn pairs(norm: &str, tokens: &[Token], places: &[(usize, Lead)], figures: &m
             if from.unit != to.unit && !from.unit.is_empty() && !to.unit.is_empty() {
                 continue;
             }
+            // 由14.3%降至0: zero needs no unit.
+            if to.unit.is_empty() && to.value.is_some_and(|v| v.is_zero()) {
+                (to.unit, to.kind) = (from.unit, from.kind);
+            }
             from.role = Role::From;
             from.direction = Direction::None;
             to.role = Role::To;

@@ -139,7 +139,7 @@ pub(super) fn name(
             .filter(|_| counted && topic.unit != f.unit)
     };
     // 38人死亡, 982人受伤: what happened to them.
-    let happened = || {
+    let happened = |at: usize| {
         let t = tokens.get(at + 1).filter(|t| counted && t.kind == TokenKind::Word && t.pos == Pos::Verb)?;
         let ends = tokens
             .get(at + 2)
@@ -160,7 +160,13 @@ pub(super) fn name(
     let chosen = chosen
         .or(named)
         .or_else(of_count)
-        .or_else(|| happened().filter(|_| matches!(f.unit, "人" | "名" | "票" | "席")))
+        .or_else(|| happened(at).filter(|_| matches!(f.unit, "人" | "名" | "票" | "席")))
+        .or_else(|| {
+            // 1200户3900人[脱贫]: the houses and those who live in them.
+            let persons = tokens.get(at + 1).filter(|t| t.quantity().is_some() && t.span.start == tokens[at].span.end);
+            let of = persons.filter(|t| f.unit == "户" && word_of(norm, t).ends_with('人'));
+            of.and_then(|_| happened(at + 1))
+        })
         .or_else(eager);
     let found = Found { norm, dict, tokens, at, q, lead, topic, right };
     if let Some(p) = chosen {
