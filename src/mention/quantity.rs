@@ -164,7 +164,9 @@ impl<'a> Reader<'a> {
             let bare_end =
                 found.is_none() && self.next(end).is_none_or(|c| matches!(c, ',' | '。' | '、' | ';' | ')' | '\n'));
             // 14亿多中国人: magnitudes need no unit.
-            let large = self.s[core.number.span.clone()].ends_with(['万', '亿'])
+            // 一万二千多劳动力: so do numbers of several magnitudes.
+            let large = (self.s[core.number.span.clone()].ends_with(['万', '亿'])
+                || core.number.symbols > 3 && self.s[core.number.span.clone()].ends_with(['千', '百']))
                 && self.eat(core.end, &["多元", "多样", "多功能", "多媒体", "多边", "多层", "多种"]).is_none();
             let bare_end = bare_end || large && self.eat(core.end, &["多", "余"]).is_some();
             if found.is_some()
@@ -180,6 +182,10 @@ impl<'a> Reader<'a> {
         }
         let found = found.or_else(|| self.unit(core.end, &core));
         let lone = self.lone(&core.number);
+        // 公路客运量(万人次): a unit of a caption, with its magnitude.
+        if core.number.bare && self.s[..at].ends_with('(') && found.is_some_and(|f| self.rest(f.end).starts_with(')')) {
+            return None;
+        }
         match found {
             Some(f) if !f.needs_numeral || !lone || core.value != Some(Decimal::ZERO) && self.alone(at, f.end) => {
                 self.with_unit(&mut core, f)

@@ -48,6 +48,13 @@ impl Reader<'_> {
         {
             return;
         }
+        // 总体要求……12 / 到2025年: what ends at a year begins at one, or counts years itself.
+        let year = other.unit == "年"
+            && other.value.is_some_and(|v| v >= Decimal::from(1800) && v < Decimal::from(2200))
+            && core.value.is_some_and(|v| v < Decimal::from(1000));
+        if year {
+            return;
+        }
         let mut low = core.value;
         // 百分之二十到三十
         let spoken = core.unit == "%"

@@ -220,6 +220,28 @@ fn ranges_lists_and_halves() {
 }
 
 #[test]
+fn the_page_number_before_a_year_begins_no_range() {
+    check(&[("二、总体要求……12到2025年,里程达到320公里。", "12 12 | 320公里 320 公里")]);
+}
+
+#[test]
+fn the_unit_of_a_caption_is_no_quantity() {
+    check(&[("公路客运量(万人次)", ""), ("工业总产值(亿元)", ""), ("客运量达到上万人次", "上万人次 10000 人次 over")]);
+}
+
+#[test]
+fn a_classifier_is_told_from_the_word_it_begins() {
+    check(&[
+        ("3家国有企业亏损", "3家 3 家"),
+        ("认定12家国家级实验室", "12家 12 家"),
+        ("5家乡镇卫生院、8家门店、2家电子厂", "5家 5 家 | 8家 8 家 | 2家 2 家"),
+        ("4家用人单位参加", "4家 4 家"),
+        ("抗战十四年的家国情怀", "十四年 14 年"),
+        ("走进千家国情教育", ""),
+    ]);
+}
+
+#[test]
 fn ranks_are_no_ordinals() {
     check(&[
         ("总量居全省第三,", "第三 3 名 rank"),
@@ -350,6 +372,7 @@ fn a_lone_dollar_is_that_of_the_place() {
 #[test]
 fn large_numbers_need_no_unit() {
     check(&[
+        ("一万二千多劳动力上阵", "一万二千多 12000 over"),
         ("约14亿多中国人", "约14亿多 1400000000 about"),
         ("解决3亿多农村人口", "3亿多 300000000 over"),
         ("投资3亿多元化发展", "3亿 300000000"),
