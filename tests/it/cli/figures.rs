@@ -32,3 +32,14 @@ fn text_is_the_slice_of_the_source() {
         }
     }
 }
+
+/// What the numbers of an audit and of a commune's report count: no verb and no state of it belongs to the name.
+#[test]
+fn what_is_counted_is_told_from_what_is_done_with_it() {
+    let text = "9个项目进度滞后。\n\n7个专项资金结余结转。\n\n3家国有企业少计利润1.2亿元。\n\n\
+                打井七百多眼。\n\n向国家交售公粮二百四十万斤。\n\n一万二千多劳动力上阵。\n";
+    let dir = folder(&[("audit.txt", text)]);
+    let (code, csv, stderr) = said(baoshu(dir.path()).args(["figures", "-q", "audit.txt"]));
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(column(&csv, "indicator"), ["项目", "专项资金", "国有企业", "利润", "打井", "公粮", "劳动力"]);
+}
