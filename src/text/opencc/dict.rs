@@ -17,6 +17,19 @@ const LONG_VALUE: u32 = 1 << 23;
 /// Characters of the basic plane.
 const PLANE: usize = 0x1_0000;
 
+/// The number and the length of the first character, of those of one byte or three: nearly all of a text.
+#[inline]
+fn common(bytes: &[u8]) -> Option<(usize, usize)> {
+    match *bytes {
+        [b @ 0xe0..=0xef, x, y, ..] => {
+            let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
+            Some((b << 12 | x << 6 | y, 3))
+        }
+        [b @ ..0x80, ..] => Some((usize::from(b), 1)),
+        _ => None,
+    }
+}
+
 /// A merged group of dictionaries.
 #[derive(Debug, Default)]
 pub(crate) struct Dict {
@@ -115,14 +128,7 @@ impl Dict {
         let Some(plain) = &self.plain else { return at };
         let bytes = text.as_bytes();
         loop {
-            let (c, len) = match bytes[at..] {
-                [b @ 0xe0..=0xef, x, y, ..] => {
-                    let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
-                    (b << 12 | x << 6 | y, 3)
-                }
-                [b @ ..0x80, ..] => (usize::from(b), 1),
-                _ => return at,
-            };
+            let Some((c, len)) = common(&bytes[at..]) else { return at };
             match char::from_u32(plain[c].into()) {
                 Some('\0') | None => return at,
                 Some(v) => out.push(v),
@@ -183,13 +189,9 @@ impl Dict {
     pub fn next(&self, text: &str, mut at: usize) -> Option<(usize, char, Match)> {
         let bytes = text.as_bytes();
         loop {
-            let (c, len) = match bytes[at..] {
-                [b @ 0xe0..=0xef, x, y, ..] => {
-                    let [b, x, y] = [b & 0x0f, x & 0x3f, y & 0x3f].map(usize::from);
-                    (b << 12 | x << 6 | y, 3)
-                }
-                [b @ ..0x80, ..] => (usize::from(b), 1),
-                _ => text[at..].chars().next().map(|c| (c as usize, c.len_utf8()))?,
+            let (c, len) = match common(&bytes[at..]) {
+                Some(found) => found,
+                None => text[at..].chars().next().map(|c| (c as usize, c.len_utf8()))?,
             };
             // Beyond the basic plane the table itself tells.
             if self.has.get(c >> 6).is_none_or(|bits| bits >> (c & 63) & 1 == 1) {
