@@ -161,8 +161,7 @@ fn open(document: &Document, lex: &Slogans, s: &Slogan) -> Option<Opened> {
         return None;
     }
     let mut counts: Vec<usize> = s.declared.iter().map(|n| *n as usize).collect();
-    let values: Vec<usize> =
-        s.halves.iter().filter_map(|h| if h.numeral == "双" { Some(2) } else { h.value.map(|v| v as usize) }).collect();
+    let values: Vec<usize> = s.halves.iter().filter_map(Half::count).map(|n| n as usize).collect();
     if s.kind == SloganKind::Parallel && values.len() == s.halves.len() && values.len() > 1 {
         counts.push(values.iter().sum());
         if values.iter().all(|v| *v == values[0]) {

@@ -17,6 +17,18 @@ pub struct Half {
     pub head: String,
 }
 
+impl Half {
+    /// How many items it counts: 双 is two.
+    pub fn count(&self) -> Option<u32> {
+        if self.numeral == "双" { Some(2) } else { self.value }
+    }
+
+    /// What it counts, without the classifier: 行动 of 八大行动.
+    pub fn noun(&self) -> &str {
+        self.head.trim_start_matches(['个', '大', '项', '条'])
+    }
+}
+
 /// The shape of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -360,7 +372,7 @@ fn declared(halves: &[Half], kind: SloganKind) -> Option<u32> {
     if halves.iter().any(|h| h.head.starts_with(['年', '月', '天']) && h.head.chars().count() > 1) {
         return None;
     }
-    let values: Option<Vec<u32>> = halves.iter().map(|h| if h.numeral == "双" { Some(2) } else { h.value }).collect();
+    let values: Option<Vec<u32>> = halves.iter().map(Half::count).collect();
     if halves.iter().all(|h| h.numeral == "双") {
         return None;
     }

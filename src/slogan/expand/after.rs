@@ -228,7 +228,7 @@ pub(super) fn defined_halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opene
     let mut at = 0;
     let mut items = Vec::new();
     for half in p.slogan.halves.iter().filter(|_| p.slogan.halves.len() > 1) {
-        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
+        let n = half.count()? as usize;
         let name = format!("{}{}", half.numeral, half.head);
         let quotes = quoted(&body[at..], &(0..body.len() - at));
         let quote = quotes.into_iter().find(|q| body[at..][q.clone()] == name)?;
@@ -250,12 +250,7 @@ const EXPLAINED: [char; 6] = [';', '；', '。', '\n', ',', '，'];
 
 /// Successive clauses that list as many items as successive halves count: 三会两卡.
 fn grouped(clauses: &[&str], p: &Promise<'_>) -> Option<Opened> {
-    let values: Vec<usize> = p
-        .slogan
-        .halves
-        .iter()
-        .map(|h| if h.numeral == "双" { Some(2) } else { h.value.map(|v| v as usize) })
-        .collect::<Option<_>>()?;
+    let values: Vec<usize> = p.slogan.halves.iter().map(|h| h.count().map(|n| n as usize)).collect::<Option<_>>()?;
     if values.len() < 2 {
         return None;
     }
@@ -281,7 +276,7 @@ fn paragraphs(document: &Document, prose: &Prose<'_>, p: &Promise<'_>) -> Option
     }
     // One item a paragraph, each opening with the slogan's head: 更加注重….
     let half = p.slogan.halves.first()?;
-    let head = half.head.trim_start_matches(['个', '大', '项', '条']);
+    let head = half.noun();
     let n = *p.counts.first()?;
     let names: Vec<&str> = document
         .paragraphs

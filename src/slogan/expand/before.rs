@@ -122,13 +122,7 @@ pub(super) fn run(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     if n < 2 {
         return None;
     }
-    let heads: Vec<&str> = p
-        .slogan
-        .halves
-        .iter()
-        .map(|h| h.head.trim_start_matches(['个', '大', '项', '条']))
-        .filter(|h| !h.is_empty())
-        .collect();
+    let heads: Vec<&str> = p.slogan.halves.iter().map(shape::Half::noun).filter(|h| !h.is_empty()).collect();
     if heads.len() != p.slogan.halves.len() {
         return None;
     }
@@ -200,7 +194,7 @@ pub(super) fn halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     let mut items: Vec<&str> = Vec::new();
     let mut met = 0;
     for half in &p.slogan.halves {
-        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
+        let n = half.count()? as usize;
         let head = half.head.chars().find(|c| !matches!(c, '个' | '大' | '项' | '条'))?;
         if n < 2 {
             continue;
@@ -227,8 +221,8 @@ pub(super) fn halves(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
 pub(super) fn in_order(prose: &Prose<'_>, p: &Promise<'_>) -> Option<Opened> {
     let mut heads: Vec<&str> = Vec::new();
     for half in &p.slogan.halves {
-        let n = if half.numeral == "双" { 2 } else { half.value? as usize };
-        let head = half.head.trim_start_matches(['个', '大', '项', '条']);
+        let n = half.count()? as usize;
+        let head = half.noun();
         if head.is_empty() || !(1..=10).contains(&n) {
             return None;
         }

@@ -152,9 +152,7 @@ fn set(s: &Shape, words: &str, cued: bool, lex: &Slogans) -> bool {
     }
     if !h.lead.is_empty() {
         let lead = h.lead.chars().count();
-        return cued
-            && (lead <= 1 || lead <= 6 && classifier && n >= 3)
-            && (h.numeral == "双" || h.value.is_some_and(|v| v > 1));
+        return cued && (lead <= 1 || lead <= 6 && classifier && n >= 3) && h.count().is_some_and(|n| n > 1);
     }
     match h.numeral.as_str() {
         // 一门式 is a way of doing things; only the dictionary knows which 一… are campaigns.
