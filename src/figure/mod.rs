@@ -11,7 +11,7 @@
 //! - [`table`]: the tables of a page
 //! - [`aim`]: what is aimed at, told from what has happened
 //! - [`clause`]: questions about the clause that a number stands in
-//! - [`lists`]: numbers that belong together
+//! - [`lists`]: numbers that belong together; [`members`]: the phrases that 分别 deals them out to
 //! - [`kind`]: kind, direction, basis and role of a figure
 //! - [`naming`]: its indicator; [`inherit`]: where nothing beside the number names it
 //! - [`decide`]: all figures of a sentence, with inheritance along it
@@ -26,6 +26,7 @@ pub mod inherit;
 pub mod kind;
 pub mod lead;
 pub mod lists;
+pub mod members;
 pub mod naming;
 pub mod noun;
 pub mod phrase;
