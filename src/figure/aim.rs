@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_longer_word_covers_also_where_its_length_falls_within_a_character() {
         assert!(super::covers("不超计划。", 3, "超", "不超"));
-        // Three bytes before 超 is the middle of nothing; two are the middle of 额.
+        // Two bytes before 超 are the middle of 额.
         assert!(!super::covers("供额超", 6, "超", "no超"));
     }
 
